@@ -182,7 +182,8 @@ public final class TraceIdLayout
     {
         if (!isNodeId(nodeId))
         {
-            throw new IllegalArgumentException("nodeId=" + nodeId + " must be in 0.." + maxNodeId() + " to fit " + this);
+            throw new IllegalArgumentException(
+                "nodeId=" + nodeId + " must be in 0.." + maxNodeId() + " to fit " + this);
         }
 
         return (int)nodeId;
