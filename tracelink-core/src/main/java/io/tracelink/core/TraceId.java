@@ -1,0 +1,62 @@
+package io.tracelink.core;
+
+/**
+ * The values of a trace ID that are no identity: null, and the refusals that operations return in place of an ID
+ * (TraceLink §6).
+ * <p>
+ * A trace ID is 64 bits and unsigned. Every layout leaves the highest bit unused, so the few values just below zero
+ * that serve as refusals are never the ID of a frame.
+ */
+public final class TraceId
+{
+    /**
+     * No trace ID: the frame is not traced.
+     */
+    public static final long NULL = 0;
+
+    /**
+     * The generator has used up the 41 bits of its time and mints no more. Configure a later epoch offset.
+     */
+    public static final long EXHAUSTED = -11;
+
+    /**
+     * A parent that is {@link #NULL} or a refusal was given where a traced frame is needed: publish a root instead.
+     */
+    public static final long NOT_A_TRACE_ID = -12;
+
+    /**
+     * A joined frame was asked for without any parent: publish a root instead.
+     */
+    public static final long NO_PARENTS = -13;
+
+    /**
+     * The lowest of the values that are kept for refusals.
+     */
+    public static final long MIN_REFUSAL = -32;
+
+    private TraceId()
+    {
+    }
+
+    /**
+     * Does the value say why there is no ID?
+     *
+     * @param value returned by an operation that gives a trace ID.
+     * @return true if the value is a refusal, false if it is an ID or {@link #NULL}.
+     */
+    public static boolean isRefusal(final long value)
+    {
+        return value < 0 && value >= MIN_REFUSAL;
+    }
+
+    /**
+     * Is the value the ID of a traced frame?
+     *
+     * @param value to be tested.
+     * @return true unless the value is {@link #NULL} or a refusal.
+     */
+    public static boolean isTraceId(final long value)
+    {
+        return value > 0 || value < MIN_REFUSAL;
+    }
+}

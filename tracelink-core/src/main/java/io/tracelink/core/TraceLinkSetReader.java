@@ -1,0 +1,216 @@
+package io.tracelink.core;
+
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteOrder;
+
+/**
+ * Reads a TraceLinkSet where it lies (TraceLink §9), after it has been checked whole: what {@link #wrap} accepts has a
+ * trace ID and 1 to {@link ParentSet#MAX_CAPACITY} distinct parents.
+ * <p>
+ * Any bytes may be given: nothing outside of the message is read, nothing is thrown. Bytes after the message are left
+ * alone. Blocks that are longer than ours are from a newer writer; what we do not know in them is skipped.
+ * <p>
+ * Values are read from the wrapped bytes, so they hold until those change. Not thread-safe.
+ */
+public final class TraceLinkSetReader
+{
+    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private final ParentSet seen;
+    private int parentCount;
+    private int parentStride;
+    private int parentsOffset;
+
+    /**
+     * Read sets of any size.
+     */
+    public TraceLinkSetReader()
+    {
+        this(ParentSet.MAX_CAPACITY);
+    }
+
+    /**
+     * Read sets up to a size; larger ones are refused. Memory is 24 to 40 bytes a parent.
+     *
+     * @param maxParents that a set may have, 1 to {@link ParentSet#MAX_CAPACITY}.
+     * @throws IllegalArgumentException if the number is out of its range.
+     */
+    public TraceLinkSetReader(final int maxParents)
+    {
+        if (maxParents < 1 || maxParents > ParentSet.MAX_CAPACITY)
+        {
+            throw new IllegalArgumentException(
+                "maxParents=" + maxParents + " must be in 1.." + ParentSet.MAX_CAPACITY);
+        }
+
+        seen = new ParentSet(maxParents);
+    }
+
+    /**
+     * Check a message, and read from it when it is good.
+     *
+     * @param buffer that holds the message.
+     * @param offset of the message, at its message header.
+     * @param length of the message in bytes.
+     * @return {@link MessageResult#OK}, or the first fault found, by its name in {@link MessageResult}.
+     */
+    public int wrap(final DirectBuffer buffer, final int offset, final int length)
+    {
+        parentCount = 0;
+
+        final int gate = MessageHeaderFlyweight.gate(
+            buffer,
+            offset,
+            length,
+            TraceLinkSetFlyweight.SCHEMA_ID,
+            TraceLinkSetFlyweight.TEMPLATE_ID,
+            TraceLinkSetFlyweight.SCHEMA_VERSION,
+            TraceLinkSetFlyweight.BLOCK_LENGTH);
+
+        if (MessageResult.OK != gate)
+        {
+            return gate;
+        }
+
+        final int groupOffset = MessageHeaderFlyweight.LENGTH + MessageHeaderFlyweight.blockLength(buffer, offset);
+        final int entriesOffset = groupOffset + TraceLinkSetFlyweight.GROUP_HEADER_LENGTH;
+        if (length < entriesOffset)
+        {
+            return MessageResult.TRUNCATED;
+        }
+
+        final int stride = buffer.getShort(offset + groupOffset, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        final int count = buffer.getShort(offset + groupOffset + 2, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
+        final int result = checkGroup(stride, count, length - entriesOffset);
+        if (MessageResult.OK != result)
+        {
+            return result;
+        }
+
+        if (0 == buffer.getLong(offset + TraceLinkSetFlyweight.TRACE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN))
+        {
+            return MessageResult.NULL_TRACE_ID;
+        }
+
+        final int parents = checkParents(buffer, offset + entriesOffset, stride, count);
+        if (MessageResult.OK == parents)
+        {
+            this.buffer.wrap(buffer, offset, length);
+            parentsOffset = entriesOffset;
+            parentStride = stride;
+            parentCount = count;
+        }
+
+        return parents;
+    }
+
+    /**
+     * Stream id of the output frame.
+     *
+     * @return uint32.
+     */
+    public long streamId()
+    {
+        return buffer.getInt(TraceLinkSetFlyweight.STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
+    }
+
+    /**
+     * Epoch of the output frame.
+     *
+     * @return uint64.
+     */
+    public long epoch()
+    {
+        return buffer.getLong(TraceLinkSetFlyweight.EPOCH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Sequence of the output frame in its stream and epoch.
+     *
+     * @return uint64.
+     */
+    public long seq()
+    {
+        return buffer.getLong(TraceLinkSetFlyweight.SEQ_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Trace ID of the output frame.
+     *
+     * @return a trace ID, not null.
+     */
+    public long traceId()
+    {
+        return buffer.getLong(TraceLinkSetFlyweight.TRACE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * How many parents there are.
+     *
+     * @return 1 to {@link ParentSet#MAX_CAPACITY}, or 0 when the last {@link #wrap} was refused.
+     */
+    public int parentCount()
+    {
+        return parentCount;
+    }
+
+    /**
+     * Trace ID of a parent, in the order in which the writer observed them.
+     *
+     * @param index 0 to {@link #parentCount()} - 1.
+     * @return a trace ID, not null.
+     * @throws IndexOutOfBoundsException if the index is out of its range.
+     */
+    public long parentTraceId(final int index)
+    {
+        if (index < 0 || index >= parentCount)
+        {
+            throw new IndexOutOfBoundsException("index=" + index + " parentCount=" + parentCount);
+        }
+
+        return buffer.getLong(parentsOffset + index * parentStride, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private int checkGroup(final int stride, final int count, final int available)
+    {
+        if (stride < TraceLinkSetFlyweight.PARENT_LENGTH)
+        {
+            return MessageResult.BAD_GROUP_BLOCK_LENGTH;
+        }
+
+        if (0 == count)
+        {
+            return MessageResult.NO_PARENTS;
+        }
+
+        if (count > seen.capacity())
+        {
+            return MessageResult.TOO_MANY_PARENTS;
+        }
+
+        return (long)stride * count > available ? MessageResult.TRUNCATED : MessageResult.OK;
+    }
+
+    private int checkParents(final DirectBuffer buffer, final int offset, final int stride, final int count)
+    {
+        final ParentSet seen = this.seen;
+        seen.clear();
+
+        for (int i = 0, parentOffset = offset; i < count; i++, parentOffset += stride)
+        {
+            final long parentId = buffer.getLong(parentOffset, ByteOrder.LITTLE_ENDIAN);
+            if (0 == parentId)
+            {
+                return MessageResult.NULL_PARENT;
+            }
+
+            if (seen.insert(parentId) < 0)
+            {
+                return MessageResult.DUPLICATE_PARENT;
+            }
+        }
+
+        return MessageResult.OK;
+    }
+}
