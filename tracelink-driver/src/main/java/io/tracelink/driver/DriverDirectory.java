@@ -13,6 +13,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -39,6 +42,7 @@ final class DriverDirectory implements AutoCloseable
     private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
 
     private final Path path;
+    private final List<Leftover> leftovers = new ArrayList<>();
     private FileChannel lockChannel;
     private MappedByteBuffer mark;
 
@@ -97,6 +101,27 @@ final class DriverDirectory implements AutoCloseable
     }
 
     /**
+     * An epoch that an earlier driver left behind.
+     *
+     * @param streamId  of the stream.
+     * @param epoch     that it was in.
+     * @param directory of the epoch.
+     */
+    record Leftover(long streamId, long epoch, Path directory)
+    {
+    }
+
+    /**
+     * What was found when the directory was locked.
+     *
+     * @return the epochs, oldest first.
+     */
+    List<Leftover> leftovers()
+    {
+        return leftovers;
+    }
+
+    /**
      * Takes the next epoch; larger than every one before it.
      *
      * @param epochMs of the wall clock.
@@ -107,19 +132,6 @@ final class DriverDirectory implements AutoCloseable
         final long epoch = Math.max(mark.getLong(0) + 1, epochMs * 1_000_000);
         mark.putLong(0, epoch);
         return epoch;
-    }
-
-    /**
-     * Makes sure that the next epoch is larger than one that was found.
-     *
-     * @param epoch that was found.
-     */
-    void raiseEpoch(final long epoch)
-    {
-        if (epoch > mark.getLong(0))
-        {
-            mark.putLong(0, epoch);
-        }
     }
 
     /**
@@ -226,27 +238,41 @@ final class DriverDirectory implements AutoCloseable
             mark.order(ByteOrder.LITTLE_ENDIAN);
         }
 
-        try (DirectoryStream<Path> streams = Files.newDirectoryStream(path, Files::isDirectory))
+        findLeftovers();
+        for (final Leftover leftover : leftovers)
         {
-            for (final Path stream : streams)
-            {
-                raiseToEpochsOf(stream);
-            }
+            mark.putLong(0, Math.max(mark.getLong(0), leftover.epoch()));
         }
     }
 
-    private void raiseToEpochsOf(final Path stream) throws IOException
+    private void findLeftovers() throws IOException
     {
-        if (RegionPaths.number(stream) >= 0)
+        for (final Path stream : numberedDirectories(path))
         {
-            try (DirectoryStream<Path> epochs = Files.newDirectoryStream(stream, Files::isDirectory))
+            for (final Path epoch : numberedDirectories(stream))
             {
-                for (final Path epoch : epochs)
+                leftovers.add(new Leftover(RegionPaths.number(stream), RegionPaths.number(epoch), epoch));
+            }
+        }
+
+        leftovers.sort(Comparator.comparingLong(Leftover::epoch));
+    }
+
+    private static List<Path> numberedDirectories(final Path parent) throws IOException
+    {
+        final List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> children = Files.newDirectoryStream(parent))
+        {
+            for (final Path child : children)
+            {
+                if (RegionPaths.number(child) >= 0 && Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS))
                 {
-                    raiseEpoch(RegionPaths.number(epoch));
+                    found.add(child);
                 }
             }
         }
+
+        return found;
     }
 
     private static void createDirectory(final Path path, final Set<PosixFilePermission> permissions) throws IOException

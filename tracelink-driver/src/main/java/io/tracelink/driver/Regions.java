@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.tracelink.schema.wire.ShmRegionSuperblockEncoder;
 
 import org.agrona.IoUtil;
@@ -23,8 +25,8 @@ final class Regions implements AutoCloseable
     private final long epoch;
     private final StreamProfile profile;
     private final Path directory;
-    private final String headerUri;
-    private final List<String> poolUris;
+    private final byte[] headerUri;
+    private final List<byte[]> poolUris;
     private final List<MappedByteBuffer> mappings = new ArrayList<>();
     private final List<UnsafeBuffer> superblocks = new ArrayList<>();
 
@@ -34,9 +36,9 @@ final class Regions implements AutoCloseable
         this.epoch = epoch;
         this.profile = profile;
         this.directory = directory;
-        this.headerUri = RegionPaths.uri(directory.resolve(RegionPaths.HEADER_RING));
+        this.headerUri = ascii(directory.resolve(RegionPaths.HEADER_RING));
         this.poolUris = profile.payloadPools().stream()
-            .map((pool) -> RegionPaths.uri(directory.resolve(RegionPaths.poolName(pool.poolId()))))
+            .map((pool) -> ascii(directory.resolve(RegionPaths.poolName(pool.poolId()))))
             .toList();
     }
 
@@ -60,7 +62,12 @@ final class Regions implements AutoCloseable
         return directory;
     }
 
-    String headerUri()
+    /**
+     * URI of the header ring.
+     *
+     * @return US-ASCII; not to be changed.
+     */
+    byte[] headerUri()
     {
         return headerUri;
     }
@@ -69,9 +76,9 @@ final class Regions implements AutoCloseable
      * URI of a pool.
      *
      * @param index of the pool in its profile.
-     * @return the URI.
+     * @return US-ASCII; not to be changed.
      */
-    String poolUri(final int index)
+    byte[] poolUri(final int index)
     {
         return poolUris.get(index);
     }
@@ -116,5 +123,10 @@ final class Regions implements AutoCloseable
         }
 
         mappings.clear();
+    }
+
+    private static byte[] ascii(final Path region)
+    {
+        return RegionPaths.uri(region).getBytes(US_ASCII);
     }
 }
