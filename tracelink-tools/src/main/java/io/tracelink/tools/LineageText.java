@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Prints a lineage for people: a tree in which the traces of a level that passed the same streams are one line with their
- * number, the range of their sequences and the range of the times of the hop.
+ * Prints a lineage for people: a tree in which the traces of a level that passed the same streams are one line with
+ * their number, the range of their sequences and the range of the times of the hop.
  */
 public final class LineageText
 {

@@ -23,8 +23,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Prints messages as they pass.
  * <p>
- * A subscriber that stops polling holds up every publisher of an IPC stream, and a pipe or a terminal may stop at any time.
- * So one thread polls into a ring and another one prints from it; what finds the ring full is counted.
+ * A subscriber that stops polling holds up every publisher of an IPC stream, and a pipe or a terminal may stop at any
+ * time. So one thread polls into a ring and another one prints from it; what finds the ring full is counted.
  */
 @Command(
     name = "tap",

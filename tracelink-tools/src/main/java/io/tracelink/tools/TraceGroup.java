@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Traces that passed the same streams, as one line: their number, the streams in the order of time with the time of each
- * step, the range of sequences, and the time of the hop from the level before.
+ * Traces that passed the same streams, as one line: their number, the streams in the order of time with the time of
+ * each step, the range of sequences, and the time of the hop from the level before.
  */
 final class TraceGroup
 {
