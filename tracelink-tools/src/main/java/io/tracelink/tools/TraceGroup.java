@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Traces that passed the same streams, as one line: their number, the streams in the order of time with the time of each
- * step, the range of sequences, and the time of the hop from the level before.
+ * Traces that passed the same streams, as one line: their number, the streams in the order of time with the time of
+ * each step, the range of sequences, and the time of the hop from the level before.
  */
 final class TraceGroup
 {
@@ -135,12 +135,12 @@ final class TraceGroup
         }
     }
 
-    private static String duration(final double ns)
+    private static String duration(final long ns)
     {
-        final double magnitude = Math.abs(ns);
+        final double magnitude = Math.abs((double)ns);
         if (magnitude < NS_PER_US)
         {
-            return String.format(Locale.ROOT, "%.0f ns", ns);
+            return String.format(Locale.ROOT, "%d ns", ns);
         }
 
         if (magnitude < NS_PER_MS)
