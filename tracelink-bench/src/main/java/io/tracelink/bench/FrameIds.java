@@ -21,6 +21,16 @@ final class FrameIds
     }
 
     /**
+     * A generator whose clock stands still.
+     *
+     * @return the generator.
+     */
+    static SnowflakeTraceIdGenerator generator()
+    {
+        return new SnowflakeTraceIdGenerator(TraceIdLayout.DEFAULT, NODE_ID, () -> START_MS);
+    }
+
+    /**
      * IDs in the order in which they were minted, as most parents arrive.
      *
      * @param count of IDs.

@@ -29,13 +29,14 @@ public class TraceLinkSetBenchmark extends TraceLinkBenchmark
     @Param({"2", "8", "64", "512"})
     int parentCount;
 
-    private long seq;
+    long seq;
+    UnsafeBuffer buffer;
+
     private long traceId;
     private long[] ids;
     private ParentSet parents;
     private ParentSet builtParents;
     private int length;
-    private UnsafeBuffer buffer;
     private UnsafeBuffer ascendingMessage;
     private UnsafeBuffer shuffledMessage;
     private final TraceLinkSetReader reader = new TraceLinkSetReader();

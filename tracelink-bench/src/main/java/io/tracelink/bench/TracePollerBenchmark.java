@@ -103,7 +103,6 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
     @State(Scope.Thread)
     public static class Descriptors extends FilledStream
     {
-        private static final int NODE_ID = 7;
         private static final long TIMESTAMP_NS = 1_000;
         private static final long META_VERSION = 1;
 
@@ -115,7 +114,7 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
         Subscription open(final TracedStreams streams)
         {
             publisher = new FramePublisher(new FramePublisher.Context().aeron(streams.aeron()).streamId(STREAM_ID));
-            publisher.enableTracing(NODE_ID);
+            publisher.enableTracing(FrameIds.generator());
             poller = new TracePoller(streams.descriptors(), null, this::onFrameDescriptor);
 
             return streams.descriptors();

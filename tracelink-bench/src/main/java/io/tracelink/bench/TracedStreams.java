@@ -31,12 +31,12 @@ final class TracedStreams implements AutoCloseable
     /**
      * Frames in a batch whose TraceLinkSets are fragmented.
      */
-    static final int FRAGMENTED_BATCH = 256;
+    static final int FRAGMENTED_BATCH = 512;
 
     /**
      * Parents of a TraceLinkSet that is fragmented.
      */
-    static final int FRAGMENTED_PARENTS = 512;
+    static final int FRAGMENTED_PARENTS = 256;
 
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
     private static final int FRAGMENT_LIMIT = 1024;
