@@ -12,6 +12,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -125,7 +126,7 @@ public final class BenchmarkReport
         scores.forEach((type, benchmarks) ->
         {
             final TreeSet<String> columns =
-                new TreeSet<>(java.util.Comparator.comparingInt(String::length).thenComparing(c -> c));
+                new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
             benchmarks.values().forEach((cells) -> columns.addAll(cells.keySet()));
 
             markdown.append("\n### ").append(type).append("\n\n| ns/op | ").append(String.join(" | ", columns))

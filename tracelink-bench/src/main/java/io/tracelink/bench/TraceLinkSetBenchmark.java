@@ -29,7 +29,7 @@ public class TraceLinkSetBenchmark extends TraceLinkBenchmark
     @Param({"2", "8", "64", "512"})
     int parentCount;
 
-    long seq;
+    private long seq;
     UnsafeBuffer buffer;
 
     private long traceId;
