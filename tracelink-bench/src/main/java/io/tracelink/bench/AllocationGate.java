@@ -24,8 +24,7 @@ import static org.openjdk.jmh.annotations.Mode.SingleShotTime;
  * profiler, which counts all threads of the process, and holds it to {@link #LIMIT_BYTES_PER_OP}.
  * <p>
  * An iteration is a fixed number of operations, so what JMH itself allocates in one, about 6 kB, is a fixed and small
- * share of the figure however slow the machine is. The figure is the median of the iterations: the last one also has
- * the bytes of closing the benchmark.
+ * share of the figure however slow the machine is. The last iteration is left out: JMH closes the benchmark within it.
  */
 public final class AllocationGate
 {
@@ -46,7 +45,7 @@ public final class AllocationGate
      */
     private static final int STREAM_CALLS = 200;
     private static final int CALLS = 100_000;
-    private static final int ITERATIONS = 3;
+    private static final int ITERATIONS = 4;
 
     private AllocationGate()
     {
@@ -146,7 +145,7 @@ public final class AllocationGate
         final List<Figure> figures = new ArrayList<>();
         for (final RunResult result : new Runner(options.build()).run())
         {
-            figures.add(new Figure(operation(result), medianBytes(result.getBenchmarkResults()) / calls));
+            figures.add(new Figure(operation(result), bytes(result.getBenchmarkResults()) / calls));
         }
 
         return figures;
@@ -165,26 +164,25 @@ public final class AllocationGate
     }
 
     /**
-     * Without a figure the median is NaN, which is not below any limit.
+     * Without a figure the mean is NaN, which is not below any limit.
      */
-    private static double medianBytes(final Collection<BenchmarkResult> results)
+    private static double bytes(final Collection<BenchmarkResult> forks)
     {
-        final double[] bytes = new double[ITERATIONS];
-        Arrays.fill(bytes, Double.NaN);
+        double sum = 0;
+        int count = 0;
 
-        int i = 0;
-        for (final BenchmarkResult result : results)
+        for (final BenchmarkResult fork : forks)
         {
-            for (final IterationResult iteration : result.getIterationResults())
+            final List<IterationResult> iterations = List.copyOf(fork.getIterationResults());
+            for (final IterationResult iteration : iterations.subList(0, iterations.size() - 1))
             {
                 final Result<?> figure = iteration.getSecondaryResults().get(FIGURE);
-                bytes[i++] = null == figure ? Double.NaN : figure.getScore();
+                sum += null == figure ? Double.NaN : figure.getScore();
+                count++;
             }
         }
 
-        Arrays.sort(bytes);
-
-        return bytes[ITERATIONS / 2];
+        return sum / count;
     }
 
     /**
