@@ -384,7 +384,7 @@ public final class DriverKey<T>
     {
         require(
             text.startsWith("/") && text.length() <= 1024 && text.matches("[\\x21-\\x7B\\x7D\\x7E]+"),
-            "must be an absolute path of at most 1024 ASCII characters without blanks and '|'");
+            "must be an absolute path of at most 1024 ASCII characters without blanks and vertical bars");
         return text;
     }
 

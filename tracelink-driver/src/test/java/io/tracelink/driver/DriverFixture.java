@@ -55,9 +55,9 @@ final class DriverFixture implements AutoCloseable
     {
         final byte[] message = new byte[length];
         buffer.getBytes(offset, message);
-        final int templateId = Raw.templateId(message);
-        final boolean isFromDriver = Raw.schemaId(message) == 900 ? templateId == 1 :
-            Raw.schemaId(message) == 901 && (templateId == 2 || templateId == 4 || templateId == 6 || templateId == 7);
+        final int templateId = length < 8 ? -1 : Raw.templateId(message);
+        final boolean isFromDriver = length >= 8 && (Raw.schemaId(message) == 900 ? templateId == 1 :
+            Raw.schemaId(message) == 901 && (templateId == 2 || templateId == 4 || templateId == 6 || templateId == 7));
         if (isFromDriver)
         {
             received.add(message);
