@@ -1,6 +1,7 @@
 package io.tracelink.core;
 
 import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -242,6 +243,17 @@ public final class ParentSet
         }
 
         return ids.getLong(index * Long.BYTES, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * The parents as they stand in a TraceLinkSet: {@link #size()} little-endian 64 bit values from the begin on. For
+     * those who send a large set without a copy; to be read only.
+     *
+     * @return the buffer, the same one always.
+     */
+    public DirectBuffer buffer()
+    {
+        return ids;
     }
 
     /**

@@ -133,7 +133,18 @@ public final class TraceLinkSetFlyweight
         return HEADER_LENGTH + parents.encode(buffer, offset + HEADER_LENGTH);
     }
 
-    private static void encodeHeader(
+    /**
+     * Write what stands before the first parent: {@link #HEADER_LENGTH} bytes.
+     *
+     * @param buffer      to write to.
+     * @param offset      to begin at.
+     * @param streamId    of the output frame, uint32.
+     * @param epoch       of the output frame.
+     * @param seq         of the output frame.
+     * @param traceId     of the output frame.
+     * @param parentCount of the parents that follow, 1 to {@link ParentSet#MAX_CAPACITY}.
+     */
+    public static void encodeHeader(
         final MutableDirectBuffer buffer,
         final int offset,
         final long streamId,
