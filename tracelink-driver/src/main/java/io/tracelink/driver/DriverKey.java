@@ -1,12 +1,12 @@
 package io.tracelink.driver;
 
+import io.tracelink.aeron.TraceStreams;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-
-import io.tracelink.aeron.TraceStreams;
 
 /**
  * A configuration key of the driver: its canonical name, its type, its default, and what a value of it may be (Driver

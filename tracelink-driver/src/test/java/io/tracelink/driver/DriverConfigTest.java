@@ -1,15 +1,15 @@
 package io.tracelink.driver;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -138,6 +138,15 @@ class DriverConfigTest
         assertThat(config.value(DriverKey.PREFAULT_SHM)).isFalse();
         assertThat(config.value(DriverKey.ALLOWED_BASE_DIRS)).containsExactly("/a", "/dev");
         assertThat(config.value(DriverKey.PERMISSIONS_MODE)).isEqualTo("600");
+    }
+
+    @Test
+    void shouldLetTheEnvironmentOverrideTheEmbeddedDefaults()
+    {
+        final DriverConfig config = DriverConfig.embeddedBuilder()
+            .environment(Map.of("SHM_BASE_DIR", "/tmp/pool")).build();
+        assertThat(config.value(DriverKey.BASE_DIR)).isEqualTo("/tmp/pool");
+        assertThat(config.value(DriverKey.ALLOWED_BASE_DIRS)).containsExactly("/tmp/pool");
     }
 
     @Test

@@ -1,12 +1,12 @@
 package io.tracelink.driver;
 
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -70,6 +70,32 @@ class DriverDirectoryTest
     }
 
     @Test
+    void shouldRefuseADriverBesideAnotherProcessAndTakeOverWhenThatIsKilled() throws Exception
+    {
+        final Process holder = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp", System.getProperty("java.class.path"), LockHolder.class.getName(), temp.toString())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+        try
+        {
+            assertThat(holder.inputReader().readLine()).isEqualTo("locked");
+            assertThatThrownBy(() -> open("default"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining(" is in use by driver-01 pid " + holder.pid() + "; choose another");
+        }
+        finally
+        {
+            holder.destroyForcibly().waitFor();
+        }
+
+        try (DriverDirectory directory = open("default"))
+        {
+            assertThat(directory.nextEpoch(1)).isEqualTo(9_000_001L);
+        }
+    }
+
+    @Test
     void shouldSayWhyABaseDirectoryCannotBeUsed() throws IOException
     {
         Files.writeString(temp.resolve("base"), "in the way");
@@ -81,11 +107,36 @@ class DriverDirectoryTest
 
     private DriverDirectory open(final String namespace)
     {
+        return open(temp, namespace);
+    }
+
+    private static DriverDirectory open(final Path parent, final String namespace)
+    {
         return DriverDirectory.open(
             DriverConfig.embeddedBuilder()
-                .set(DriverKey.BASE_DIR, temp.resolve("base").toString())
+                .set(DriverKey.BASE_DIR, parent.resolve("base").toString())
                 .set(DriverKey.NAMESPACE, namespace)
                 .build(),
             "user");
+    }
+
+    /**
+     * A driver's directory in a process of its own, held until that is killed.
+     */
+    static final class LockHolder
+    {
+        private LockHolder()
+        {
+        }
+
+        public static void main(final String[] args) throws IOException
+        {
+            try (DriverDirectory directory = open(Path.of(args[0]), "default"))
+            {
+                directory.nextEpoch(9);
+                System.out.println("locked");
+                System.in.read();
+            }
+        }
     }
 }
