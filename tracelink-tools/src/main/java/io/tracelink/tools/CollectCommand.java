@@ -1,6 +1,8 @@
 package io.tracelink.tools;
 
 import io.tracelink.store.Collector;
+import io.tracelink.store.CollectorCounters;
+import io.tracelink.store.SqliteLineageStore;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import picocli.CommandLine.Command;
@@ -44,7 +46,7 @@ final class CollectCommand implements Callable<Integer>
         try (AeronSession session = new AeronSession(aeronOptions, (ex) -> onError(err, ex)))
         {
             final Collector collector = new Collector(new Collector.Context()
-                .databaseFile(database)
+                .store(SqliteLineageStore.open(database))
                 .aeron(session.aeron())
                 .controlChannel(aeronOptions.controlChannel())
                 .controlStreamId(aeronOptions.controlStreamId())
@@ -61,9 +63,10 @@ final class CollectCommand implements Callable<Integer>
                 signal.await();
             }
 
-            err.println("collect: " + collector.framesStored() + " frames and " + collector.linkSetsStored() +
-                " TraceLinkSets stored, " + (collector.framesDropped() + collector.linkSetsDropped()) +
-                " dropped, " + collector.rejects() + " broken messages skipped");
+            final CollectorCounters counters = collector.counters();
+            err.println("collect: " + counters.framesStored() + " frames and " + counters.linkSetsStored() +
+                " TraceLinkSets stored, " + (counters.framesDropped() + counters.linkSetsDropped()) +
+                " dropped, " + counters.rejects() + " broken messages skipped");
             err.flush();
         }
 

@@ -74,12 +74,12 @@ public final class LineageText
 
         if (Direction.DOWN != graph.direction())
         {
-            printTree(out, "made from", parents);
+            printTree(out, "made from (hop: the time from there to here)", parents);
         }
 
         if (Direction.UP != graph.direction())
         {
-            printTree(out, "became", children);
+            printTree(out, "became (hop: the time from here to there)", children);
         }
 
         printVerdict(out);
@@ -91,7 +91,7 @@ public final class LineageText
         final Set<Long> start = Set.of(graph.traceId());
         if (!neighbours.containsKey(graph.traceId()))
         {
-            out.println(title + " nothing else");
+            out.println(title.substring(0, title.indexOf('(')) + "nothing else");
             return;
         }
 

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -58,9 +59,8 @@ final class TapCommand implements Callable<Integer>
     @Option(names = "--all", description = "Print a line for messages of other kinds too.")
     private boolean isEverythingPrinted;
 
-    private final OneToOneRingBuffer ring = new OneToOneRingBuffer(
-        new UnsafeBuffer(new byte[RING_LENGTH + RingBufferDescriptor.TRAILER_LENGTH]));
     private final AtomicLong dropped = new AtomicLong();
+    private OneToOneRingBuffer ring;
 
     @Override
     public Integer call()
@@ -69,6 +69,9 @@ final class TapCommand implements Callable<Integer>
         {
             throw new CommandException("--count=" + count + " must be at least 1");
         }
+
+        ring = new OneToOneRingBuffer(
+            new UnsafeBuffer(ByteBuffer.allocateDirect(RING_LENGTH + RingBufferDescriptor.TRAILER_LENGTH)));
 
         final PrintWriter out = spec.commandLine().getOut();
         final PrintWriter err = spec.commandLine().getErr();

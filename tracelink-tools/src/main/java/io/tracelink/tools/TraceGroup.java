@@ -135,12 +135,12 @@ final class TraceGroup
         }
     }
 
-    private static String duration(final double ns)
+    private static String duration(final long ns)
     {
-        final double magnitude = Math.abs(ns);
+        final double magnitude = Math.abs((double)ns);
         if (magnitude < NS_PER_US)
         {
-            return String.format(Locale.ROOT, "%.0f ns", ns);
+            return String.format(Locale.ROOT, "%d ns", ns);
         }
 
         if (magnitude < NS_PER_MS)

@@ -71,6 +71,9 @@ public final class DemoCommand implements Callable<Integer>
             throw new CommandException("--db=" + database + " is there already: give the name of a new file");
         }
 
+        // Every lease of every stage would be a line here; as processes, driver and collector have logs of their own.
+        System.setProperty("org.slf4j.simpleLogger.log.io.tracelink", "warn");
+
         final PrintWriter out = spec.commandLine().getOut();
         final PrintWriter err = spec.commandLine().getErr();
         final ErrorHandler errorHandler = (ex) ->

@@ -25,6 +25,8 @@ final class DemoReport
     }
 
     /**
+     * Print it all.
+     *
      * @return false if no window was stored.
      */
     boolean print(final List<StageSummary> summaries)

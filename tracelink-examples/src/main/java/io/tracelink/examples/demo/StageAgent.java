@@ -10,7 +10,7 @@ import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochNanoClock;
-import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.SystemEpochNanoClock;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +33,7 @@ final class StageAgent implements Agent
     private final StageOutput output;
     private final StageInput[] inputs;
     private final TracePoller poller;
-    private final EpochNanoClock clock = new OffsetEpochNanoClock();
+    private final EpochNanoClock clock = SystemEpochNanoClock.INSTANCE;
     private final CountDownLatch ready = new CountDownLatch(1);
     private volatile StageSummary summary;
 

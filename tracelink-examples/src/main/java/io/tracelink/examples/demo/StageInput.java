@@ -43,7 +43,7 @@ final class StageInput implements AutoCloseable
     boolean isReady()
     {
         final LeaseGrant grant = lease.grant();
-        if (null != reader && reader.grant() == grant)
+        if (null != reader && null != grant && reader.grant().epoch() == grant.epoch())
         {
             return true;
         }

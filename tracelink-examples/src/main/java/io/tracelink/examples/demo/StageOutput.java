@@ -46,7 +46,7 @@ final class StageOutput implements AutoCloseable
     boolean isReady()
     {
         final LeaseGrant grant = lease.grant();
-        if (null != writer && writer.grant() == grant)
+        if (null != writer && null != grant && writer.grant().epoch() == grant.epoch())
         {
             return true;
         }

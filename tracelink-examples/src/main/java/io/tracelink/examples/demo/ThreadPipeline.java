@@ -1,8 +1,10 @@
 package io.tracelink.examples.demo;
 
+import io.aeron.Aeron;
 import io.tracelink.driver.DriverConfig;
 import io.tracelink.driver.ShmDriver;
 import io.tracelink.store.Collector;
+import io.tracelink.store.SqliteLineageStore;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
@@ -27,6 +29,7 @@ final class ThreadPipeline implements DemoPipeline
     private final List<StageAgent> stages = new ArrayList<>();
     private final List<AgentRunner> stageRunners = new ArrayList<>();
     private ShmDriver driver;
+    private Aeron collectorAeron;
     private AgentRunner collector;
 
     ThreadPipeline(final DemoPaths paths, final Path database, final ErrorHandler errorHandler)
@@ -42,9 +45,12 @@ final class ThreadPipeline implements DemoPipeline
         driver = ShmDriver.launch(new ShmDriver.Context()
             .config(DriverConfig.parse("demo", DemoDriverConfig.toml(paths), Map.of()))
             .errorHandler(errorHandler));
-        collector = new AgentRunner(idleStrategy(), errorHandler, null, new Collector(new Collector.Context()
-            .databaseFile(database)
+        collectorAeron = Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(paths.aeronDir().toString())
+            .errorHandler(errorHandler));
+        collector = new AgentRunner(idleStrategy(), errorHandler, null, new Collector(new Collector.Context()
+            .store(SqliteLineageStore.open(database))
+            .aeron(collectorAeron)
             .errorHandler(errorHandler)));
         AgentRunner.startOnThread(collector);
 
@@ -78,7 +84,7 @@ final class ThreadPipeline implements DemoPipeline
     public void close()
     {
         CloseHelper.closeAll(stageRunners);
-        CloseHelper.closeAll(collector, driver);
+        CloseHelper.closeAll(collector, collectorAeron, driver);
     }
 
     private void awaitReady(final StageAgent stage)
