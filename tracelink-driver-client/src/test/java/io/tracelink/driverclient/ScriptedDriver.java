@@ -26,8 +26,8 @@ final class ScriptedDriver implements AutoCloseable
     {
         final byte[] message = new byte[length];
         buffer.getBytes(offset, message);
-        if (length >= 8 && RawMessage.DRIVER_SCHEMA == RawMessage.wrap(message).getShort(4) &&
-            isRequest(templateId(message)))
+        if (length >= 8 && header.sessionId() != sessionId() &&
+            RawMessage.DRIVER_SCHEMA == RawMessage.wrap(message).getShort(4) && isRequest(templateId(message)))
         {
             requests.add(message);
         }
@@ -77,6 +77,11 @@ final class ScriptedDriver implements AutoCloseable
     public void close()
     {
         CloseHelper.closeAll(publication, subscription);
+    }
+
+    private int sessionId()
+    {
+        return publication.sessionId();
     }
 
     private static int templateId(final byte[] message)

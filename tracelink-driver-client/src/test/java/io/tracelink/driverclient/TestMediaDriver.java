@@ -57,6 +57,17 @@ final class TestMediaDriver implements AutoCloseable
         return nextStreamId.getAndIncrement();
     }
 
+    /**
+     * Wait until the media driver has surely run a whole duty cycle, and with it moved the limits of publications.
+     */
+    void awaitDutyCycle()
+    {
+        for (int i = 0; i < 3; i++)
+        {
+            aeron.addSubscription("aeron:ipc", 1).close();
+        }
+    }
+
     @Override
     public void close()
     {
