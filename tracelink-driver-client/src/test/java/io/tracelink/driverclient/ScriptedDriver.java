@@ -22,6 +22,7 @@ final class ScriptedDriver implements AutoCloseable
     private final Deque<byte[]> requests = new ArrayDeque<>();
     private final ExclusivePublication publication;
     private final Subscription subscription;
+    private final FragmentHandler ignored = (buffer, offset, length, header) -> {};
     private final FragmentHandler handler = (buffer, offset, length, header) ->
     {
         final byte[] message = new byte[length];
@@ -42,6 +43,14 @@ final class ScriptedDriver implements AutoCloseable
     int poll()
     {
         return subscription.poll(handler, 16);
+    }
+
+    /**
+     * Read and forget.
+     */
+    void skip()
+    {
+        subscription.poll(ignored, 16);
     }
 
     /**
