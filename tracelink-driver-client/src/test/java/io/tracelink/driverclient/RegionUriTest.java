@@ -55,7 +55,9 @@ class RegionUriTest
         "shm:file?path=/a\u0000b", "shm:file?path=/a\nb", "shm:file?path=/\u00e4", " shm:file?path=/a"})
     void shouldRefuse(final String uri)
     {
-        assertThatIllegalArgumentException().isThrownBy(() -> RegionUri.parse(uri)).withMessageStartingWith("regionUri=");
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> RegionUri.parse(uri))
+            .withMessageStartingWith("regionUri=");
     }
 
     @Test
