@@ -32,10 +32,7 @@ import java.util.Objects;
  *     parents.clear();
  *     parents.add(left.traceId());
  *     parents.add(right.traceId());
- *     if (publisher.publishJoined(seq, timestampNs, metaVersion, parents) &lt; 0)
- *     {
- *         dropped++;
- *     }
+ *     publisher.publishJoined(seq, timestampNs, metaVersion, parents);
  * }
  * </pre>
  * While tracing is off, frames carry no trace ID and nothing else changes. For a single writer.
@@ -77,10 +74,10 @@ public final class FramePublisher implements AutoCloseable
 
         final Aeron aeron = context.aeron();
         ownsDescriptorPublication = null == context.descriptorPublication();
-        ownsControlPublication = null == context.controlPublication();
         descriptorPublication = ownsDescriptorPublication ?
             aeron.addExclusivePublication(context.descriptorChannel(), context.descriptorStreamId()) :
             context.descriptorPublication();
+        ownsControlPublication = null == context.controlPublication();
         controlPublication = ownsControlPublication ?
             aeron.addExclusivePublication(context.controlChannel(), context.controlStreamId()) :
             context.controlPublication();
@@ -212,16 +209,7 @@ public final class FramePublisher implements AutoCloseable
         final long result = publish(seq, timestampNs, metaVersion, traceId);
         if (result > 0)
         {
-            if (parents.size() > 1)
-            {
-                linkResult = traceLinkPublisher.publish(streamId, epoch, seq, traceId, parents);
-                counters.onJoined();
-                counters.onLinkResult(linkResult);
-            }
-            else
-            {
-                counters.onDerived();
-            }
+            onJoined(seq, traceId, parents);
         }
 
         return result;
@@ -249,9 +237,7 @@ public final class FramePublisher implements AutoCloseable
     }
 
     /**
-     * The stream of the frames.
-     *
-     * @return uint32.
+     * {@return the stream of the frames: uint32}
      */
     public long streamId()
     {
@@ -259,9 +245,7 @@ public final class FramePublisher implements AutoCloseable
     }
 
     /**
-     * The epoch of the frames.
-     *
-     * @return uint64.
+     * {@return the epoch of the frames: uint64}
      */
     public long epoch()
     {
@@ -289,9 +273,7 @@ public final class FramePublisher implements AutoCloseable
     }
 
     /**
-     * What was published and dropped.
-     *
-     * @return the counters.
+     * {@return what was published and dropped: the counters}
      */
     public FrameCounters counters()
     {
@@ -345,6 +327,20 @@ public final class FramePublisher implements AutoCloseable
         }
 
         return result;
+    }
+
+    private void onJoined(final long seq, final long traceId, final ParentSet parents)
+    {
+        if (parents.size() > 1)
+        {
+            linkResult = traceLinkPublisher.publish(streamId, epoch, seq, traceId, parents);
+            counters.onJoined();
+            counters.onLinkResult(linkResult);
+        }
+        else
+        {
+            counters.onDerived();
+        }
     }
 
     private long publishUntraced(final long seq, final long timestampNs, final long metaVersion)
@@ -417,9 +413,7 @@ public final class FramePublisher implements AutoCloseable
         }
 
         /**
-         * The client that opens publications and counters.
-         *
-         * @return a connected client.
+         * {@return the client that opens publications and counters: a connected client}
          */
         public Aeron aeron()
         {
@@ -439,9 +433,7 @@ public final class FramePublisher implements AutoCloseable
         }
 
         /**
-         * The stream of the frames.
-         *
-         * @return uint32.
+         * {@return the stream of the frames: uint32}
          */
         public long streamId()
         {
@@ -461,9 +453,7 @@ public final class FramePublisher implements AutoCloseable
         }
 
         /**
-         * The epoch of the first frame.
-         *
-         * @return uint64.
+         * {@return the epoch of the first frame: uint64}
          */
         public long epoch()
         {
@@ -483,9 +473,7 @@ public final class FramePublisher implements AutoCloseable
         }
 
         /**
-         * Where descriptors go.
-         *
-         * @return an Aeron URI.
+         * {@return where descriptors go: an Aeron URI}
          */
         public String descriptorChannel()
         {
@@ -505,9 +493,7 @@ public final class FramePublisher implements AutoCloseable
         }
 
         /**
-         * Aeron stream of the descriptors.
-         *
-         * @return Aeron stream id.
+         * {@return aeron stream of the descriptors: Aeron stream id}
          */
         public int descriptorStreamId()
         {
@@ -527,9 +513,7 @@ public final class FramePublisher implements AutoCloseable
         }
 
         /**
-         * Where TraceLinkSets go.
-         *
-         * @return an Aeron URI.
+         * {@return where TraceLinkSets go: an Aeron URI}
          */
         public String controlChannel()
         {
@@ -549,9 +533,7 @@ public final class FramePublisher implements AutoCloseable
         }
 
         /**
-         * Aeron stream of the TraceLinkSets.
-         *
-         * @return Aeron stream id.
+         * {@return aeron stream of the TraceLinkSets: Aeron stream id}
          */
         public int controlStreamId()
         {
