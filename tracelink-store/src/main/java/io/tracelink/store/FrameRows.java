@@ -26,7 +26,8 @@ final class FrameRows
     private final PreparedStatement count;
     private final PreparedStatement linkSetsAt;
     private final PreparedStatement linkSetRange;
-    private final PreparedStatement nextKey;
+    private final PreparedStatement nextEpoch;
+    private final PreparedStatement nextStream;
     private final PreparedStatement nextJoined;
 
     FrameRows(final Connection connection) throws SQLException
@@ -43,9 +44,10 @@ final class FrameRows
         linkSetRange = connection.prepareStatement(
             "SELECT stream_id, epoch, seq, trace_id, parent_count FROM link_sets" + PLACE +
             " AND seq BETWEEN ? AND ? ORDER BY seq");
-        nextKey = connection.prepareStatement(
-            "SELECT stream_id, epoch FROM frames WHERE (stream_id, epoch) > (?, ?) " +
-            "ORDER BY stream_id, epoch LIMIT 1");
+        nextEpoch = connection.prepareStatement(
+            "SELECT stream_id, epoch FROM frames WHERE stream_id = ? AND epoch > ? ORDER BY epoch LIMIT 1");
+        nextStream = connection.prepareStatement(
+            "SELECT stream_id, epoch FROM frames WHERE stream_id > ? ORDER BY stream_id, epoch LIMIT 1");
         nextJoined = connection.prepareStatement(
             "SELECT stream_id FROM link_sets WHERE stream_id > ? ORDER BY stream_id LIMIT 1");
     }
@@ -202,20 +204,17 @@ final class FrameRows
     List<StreamKey> streamKeys() throws SQLException
     {
         final List<StreamKey> keys = new ArrayList<>();
-        StreamKey key = new StreamKey(-1, 0);
+        nextStream.setLong(1, -1);
+        StreamKey key = key(nextStream);
 
         while (null != key)
         {
-            place(nextKey, key);
-            key = null;
-            try (ResultSet row = nextKey.executeQuery())
-            {
-                if (row.next())
-                {
-                    key = new StreamKey(row.getLong(1), row.getLong(2));
-                    keys.add(key);
-                }
-            }
+            keys.add(key);
+            place(nextEpoch, key);
+            nextStream.setLong(1, key.streamId());
+
+            final StreamKey inStream = key(nextEpoch);
+            key = null == inStream ? key(nextStream) : inStream;
         }
 
         return keys;
@@ -270,6 +269,14 @@ final class FrameRows
         try (ResultSet row = count.executeQuery())
         {
             return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private static StreamKey key(final PreparedStatement statement) throws SQLException
+    {
+        try (ResultSet row = statement.executeQuery())
+        {
+            return row.next() ? new StreamKey(row.getLong(1), row.getLong(2)) : null;
         }
     }
 
