@@ -85,8 +85,8 @@ final class FrameRules
     }
 
     /**
-     * Report frames that the origin of a stream lost at its ends, where no gap tells: if every trace ID that two streams
-     * share was on the one before it was on the other, then what is on the other was on the one.
+     * Report frames that the origin of a stream lost at its ends, where no gap tells: if every trace ID that two
+     * streams share was on the one before it was on the other, then what is on the other was on the one.
      */
     void assessOrigins(final FramesById frames, final MissingSet missing) throws SQLException
     {
@@ -123,8 +123,8 @@ final class FrameRules
     }
 
     /**
-     * Stream of the first frame of all trace IDs that a stream shares with others, by stream. Streams that share IDs with
-     * many first ones have none.
+     * Stream of the first frame of all trace IDs that a stream shares with others, by stream. Streams that share IDs
+     * with many first ones have none.
      */
     private static Long2LongHashMap origins(final FramesById frames)
     {

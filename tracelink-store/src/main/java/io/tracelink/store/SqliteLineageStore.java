@@ -226,7 +226,7 @@ public final class SqliteLineageStore
         config.setBusyTimeout(busyTimeoutMs);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setCacheSize(-WRITE_CACHE_KIB);
-        return config.createConnection("jdbc:sqlite:" + file);
+        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
     }
 
     private Connection readConnection() throws SQLException
@@ -235,7 +235,7 @@ public final class SqliteLineageStore
         config.setBusyTimeout(busyTimeoutMs);
         config.setReadOnly(true);
         config.setCacheSize(-READ_CACHE_KIB);
-        return config.createConnection("jdbc:sqlite:" + file);
+        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
     }
 
     private static Path checked(final Path file)
