@@ -15,7 +15,7 @@ class DriverArchitectureTest
     void shouldKeepRulesOfEveryModule()
     {
         ArchitectureRules.checkModule(classes, "io.tracelink.driver",
-            "io.tracelink.aeron..", "io.tracelink.core..", "io.tracelink.schema..",
-            "io.aeron..", "org.agrona..", "org.slf4j", "org.tomlj", "java.security");
+            "io.tracelink.aeron..", "io.tracelink.schema..", "io.aeron", "io.aeron.exceptions", "io.aeron.logbuffer",
+            "org.agrona..", "org.slf4j..", "org.tomlj..", "java.security..");
     }
 }

@@ -53,7 +53,8 @@ final class DriverCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
-        final DriverConfig driverConfig = null == config ? DriverConfig.embedded() : DriverConfig.load(config);
+        final DriverConfig driverConfig = null == config ?
+            DriverConfig.embeddedBuilder().environment(System.getenv()).build() : DriverConfig.load(config);
         if (isConfigPrinted)
         {
             spec.commandLine().getOut().print(driverConfig.toToml());

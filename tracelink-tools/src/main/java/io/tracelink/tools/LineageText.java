@@ -186,7 +186,8 @@ public final class LineageText
             frames += node.frames().size();
         }
 
-        final String size = frames + " frames of " + graph.nodes().size() + " traces, " + graph.edges().size() + " links";
+        final String size =
+            frames + " frames of " + graph.nodes().size() + " traces, " + graph.edges().size() + " links";
         if (graph.complete())
         {
             out.println("complete: " + size + ", nothing is missing");

@@ -132,7 +132,8 @@ final class TapCommand implements Callable<Integer>
     {
         while (printer.printed() < count)
         {
-            final int read = ring.read((typeId, buffer, offset, length) -> printer.onMessage(buffer, offset, length), 1);
+            final int read = ring.read(
+                (typeId, buffer, offset, length) -> printer.onMessage(buffer, offset, length), 1);
             if (0 == read)
             {
                 out.flush();

@@ -47,7 +47,8 @@ final class TraceGroup
         if (!frames.isEmpty() && !fromFrames.isEmpty())
         {
             final boolean isEarlier = Long.compareUnsigned(frames.get(0).tNs(), fromFrames.get(0).tNs()) <= 0;
-            final StoredFrame earlier = isEarlier ? frames.get(frames.size() - 1) : fromFrames.get(fromFrames.size() - 1);
+            final List<StoredFrame> earlierFrames = isEarlier ? frames : fromFrames;
+            final StoredFrame earlier = earlierFrames.get(earlierFrames.size() - 1);
             final StoredFrame later = isEarlier ? fromFrames.get(0) : frames.get(0);
             addTime(hop, earlier, later);
         }
@@ -99,7 +100,8 @@ final class TraceGroup
 
     static String range(final long from, final long to)
     {
-        return from == to ? Long.toUnsignedString(from) : Long.toUnsignedString(from) + ".." + Long.toUnsignedString(to);
+        final String first = Long.toUnsignedString(from);
+        return from == to ? first : first + ".." + Long.toUnsignedString(to);
     }
 
     private String seqs(final int index)
