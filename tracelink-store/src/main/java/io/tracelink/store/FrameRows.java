@@ -26,6 +26,7 @@ final class FrameRows
     private final PreparedStatement count;
     private final PreparedStatement linkSetsAt;
     private final PreparedStatement linkSetRange;
+    private final PreparedStatement latestEpoch;
     private final PreparedStatement nextEpoch;
     private final PreparedStatement nextStream;
     private final PreparedStatement nextJoined;
@@ -44,6 +45,8 @@ final class FrameRows
         linkSetRange = connection.prepareStatement(
             "SELECT stream_id, epoch, seq, trace_id, parent_count FROM link_sets" + PLACE +
             " AND seq BETWEEN ? AND ? ORDER BY seq");
+        latestEpoch = connection.prepareStatement(
+            "SELECT epoch FROM frames WHERE stream_id = ? AND epoch BETWEEN ? AND ? ORDER BY epoch DESC LIMIT 1");
         nextEpoch = connection.prepareStatement(
             "SELECT stream_id, epoch FROM frames WHERE stream_id = ? AND epoch > ? ORDER BY epoch LIMIT 1");
         nextStream = connection.prepareStatement(
@@ -67,6 +70,15 @@ final class FrameRows
         place(at, key);
         at.setLong(3, seq);
         return single(at);
+    }
+
+    /**
+     * The frame with the largest sequence of a stream's latest epoch, or null.
+     */
+    StoredFrame last(final long streamId) throws SQLException
+    {
+        final StoredFrame upperHalf = lastOfEpochs(streamId, Long.MIN_VALUE, -1);
+        return null == upperHalf ? lastOfEpochs(streamId, 0, Long.MAX_VALUE) : upperHalf;
     }
 
     /**
@@ -247,6 +259,18 @@ final class FrameRows
     interface FrameHandler
     {
         void onFrame(StoredFrame frame) throws SQLException;
+    }
+
+    private StoredFrame lastOfEpochs(final long streamId, final long from, final long to) throws SQLException
+    {
+        latestEpoch.setLong(1, streamId);
+        latestEpoch.setLong(2, from);
+        latestEpoch.setLong(3, to);
+
+        try (ResultSet row = latestEpoch.executeQuery())
+        {
+            return row.next() ? lastTo(new StreamKey(streamId, row.getLong(1)), -1) : null;
+        }
     }
 
     private void part(final long from, final long to, final FrameHandler handler) throws SQLException

@@ -180,6 +180,18 @@ public final class Lineage implements AutoCloseable
     }
 
     /**
+     * The last frame of a stream: that with the largest sequence of the latest epoch that is stored.
+     *
+     * @param streamId of the frame, uint32.
+     * @return the frame, or null if none of the stream is stored.
+     * @throws StoreException if the store fails.
+     */
+    public StoredFrame lastFrame(final long streamId)
+    {
+        return inSnapshot(() -> frameRows.last(streamId));
+    }
+
+    /**
      * The frames that carry a trace ID.
      *
      * @param traceId of the frames, not 0.
