@@ -94,12 +94,15 @@ public final class SqliteLineageStore
                 throw refusal(file, fault, null);
             }
 
-            if (!StoreSchema.enableWriteAheadLog(connection))
+            if (StoreSchema.isEmpty(connection))
             {
-                throw refusal(file, "cannot have a write-ahead log; put it on a local file system", null);
-            }
+                if (!StoreSchema.enableWriteAheadLog(connection))
+                {
+                    throw refusal(file, "cannot have a write-ahead log; put it on a local file system", null);
+                }
 
-            StoreSchema.create(connection);
+                StoreSchema.create(connection);
+            }
         }
         catch (final SQLException ex)
         {
