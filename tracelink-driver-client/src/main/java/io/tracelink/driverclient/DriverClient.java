@@ -1,0 +1,589 @@
+package io.tracelink.driverclient;
+
+import io.aeron.Aeron;
+import io.aeron.ExclusivePublication;
+import io.aeron.Image;
+import io.aeron.Subscription;
+import io.aeron.exceptions.ConcurrentConcludeException;
+import io.tracelink.core.TraceIdLayout;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Holds the leases of a process with an SHM driver (Driver Model §4): attaches, keeps alive, re-attaches and detaches
+ * over one publication and one subscription of the control stream.
+ * <p>
+ * An {@link Agent}: something must call {@link #doWork()}, an {@link org.agrona.concurrent.AgentRunner}, an
+ * {@link org.agrona.concurrent.AgentInvoker} or the caller's own loop, at least every second and for as long as the client is open, since a
+ * subscriber of the control stream that stops polling holds up everybody on it. A duty cycle never waits and allocates
+ * nothing while leases are merely kept.
+ * <p>
+ * Threads: every method of this class and of {@link Lease} may be called by any thread. One lock keeps them apart; a
+ * {@link #doWork()} that finds it taken does nothing, the others wait for the end of the duty cycle. Listeners run
+ * under that lock.
+ * <pre>
+ * final DriverClient client = new DriverClient(new DriverClient.Context().aeron(aeron));
+ * final Lease lease = client.attach(AttachOptions.producer(10_000));
+ * final LeaseGrant grant = lease.awaitAttached(5, TimeUnit.SECONDS, new BackoffIdleStrategy());
+ * </pre>
+ */
+public final class DriverClient implements Agent, AutoCloseable
+{
+    private static final int FRAGMENT_LIMIT = 16;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Context ctx;
+    private final NanoClock clock;
+    private final ExclusivePublication publication;
+    private final Subscription subscription;
+    private final ClientCounters counters;
+    private final ClientIds ids;
+    private final ControlProxy proxy;
+    private final LeaseRegistry leases = new LeaseRegistry();
+    private final ControlAdapter adapter;
+    private final ManyToOneConcurrentLinkedQueue<Image> goneImages = new ManyToOneConcurrentLinkedQueue<>();
+    private volatile boolean isClosed;
+
+    /**
+     * Open the control stream. Waits for the media driver, not for an SHM driver.
+     *
+     * @param ctx to be concluded.
+     * @throws IllegalArgumentException if the context is not valid.
+     */
+    public DriverClient(final Context ctx)
+    {
+        ctx.conclude();
+        this.ctx = ctx;
+        clock = ctx.nanoClock();
+        ids = new ClientIds(ctx.correlationSeed());
+        counters = new ClientCounters(ctx.aeron(), ctx.useAeronCounters());
+        adapter = new ControlAdapter(leases, counters);
+
+        Subscription subscription = null;
+        try
+        {
+            // Subscribed first, so that no answer can be missed.
+            subscription = ctx.aeron().addSubscription(
+                ctx.controlChannel(), ctx.controlStreamId(), null, goneImages::add);
+            publication = ctx.aeron().addExclusivePublication(ctx.controlChannel(), ctx.controlStreamId());
+        }
+        catch (final Exception ex)
+        {
+            CloseHelper.quietClose(subscription);
+            counters.close();
+            throw ex;
+        }
+
+        this.subscription = subscription;
+        proxy = new ControlProxy(publication);
+    }
+
+    /**
+     * Ask for a lease and hold it until {@link Lease#detach()}. Returns at once; the coming duty cycles do the work.
+     *
+     * @param options what to ask for.
+     * @return the lease, {@link LeaseState#UNATTACHED} for now.
+     * @throws IllegalStateException if the client is closed.
+     */
+    public Lease attach(final AttachOptions options)
+    {
+        final AttachOptions copy = options.copy();
+        lock.lock();
+        try
+        {
+            if (isClosed)
+            {
+                throw new IllegalStateException("driver client is closed");
+            }
+
+            final Lease lease = new Lease(this, copy);
+            leases.add(new LeaseMachine(lease, copy, ctx, proxy, ids, counters));
+
+            return lease;
+        }
+        finally
+        {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @return 0 if there was nothing to do, the client is closed, or another thread is at work.
+     * @throws IllegalStateException if it is called by a listener.
+     */
+    @Override
+    public int doWork()
+    {
+        if (lock.isHeldByCurrentThread())
+        {
+            throw new IllegalStateException("a listener must not run the duty cycle");
+        }
+
+        if (!lock.tryLock())
+        {
+            return 0;
+        }
+
+        try
+        {
+            if (isClosed)
+            {
+                return 0;
+            }
+
+            final int fragments = adapter.poll(subscription, FRAGMENT_LIMIT);
+            final Image goneImage = goneImages.poll();
+            if (null != goneImage)
+            {
+                adapter.onSessionGone(goneImage.sessionId());
+            }
+
+            return fragments + leases.doWork(clock.nanoTime());
+        }
+        finally
+        {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public void onClose()
+    {
+        close();
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public String roleName()
+    {
+        return "tracelink-driver-client";
+    }
+
+    /**
+     * What the client counted.
+     *
+     * @param counter to read.
+     * @return the count since construction.
+     */
+    public long counter(final ClientCounter counter)
+    {
+        return counters.get(counter);
+    }
+
+    /**
+     * The context, concluded.
+     *
+     * @return the context.
+     */
+    public Context context()
+    {
+        return ctx;
+    }
+
+    /**
+     * Is the client closed?
+     *
+     * @return true if it is.
+     */
+    public boolean isClosed()
+    {
+        return isClosed;
+    }
+
+    /**
+     * Give every lease back, as far as that needs no waiting, and close the control stream. Idempotent. The Aeron
+     * client stays open.
+     *
+     * @throws IllegalStateException if it is called by a listener.
+     */
+    @Override
+    public void close()
+    {
+        if (lock.isHeldByCurrentThread())
+        {
+            throw new IllegalStateException("a listener must not close the driver client");
+        }
+
+        lock.lock();
+        try
+        {
+            if (!isClosed)
+            {
+                isClosed = true;
+                leases.abandonAll();
+                CloseHelper.closeAll(ctx.errorHandler(), publication, subscription, counters);
+            }
+        }
+        finally
+        {
+            lock.unlock();
+        }
+    }
+
+    void detach(final Lease lease)
+    {
+        final boolean isInListener = lock.isHeldByCurrentThread();
+        lock.lock();
+        try
+        {
+            final LeaseMachine machine = leases.find(lease);
+            if (null != machine && isInListener)
+            {
+                machine.requestDetach();
+            }
+            else if (null != machine)
+            {
+                machine.detach();
+            }
+        }
+        finally
+        {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Settings of a client. Not thread-safe; concluded once, by the client.
+     */
+    public static final class Context
+    {
+        private final AtomicBoolean isConcluded = new AtomicBoolean();
+        private Aeron aeron;
+        private String controlChannel = DriverClientConfiguration.controlChannel();
+        private int controlStreamId = DriverClientConfiguration.controlStreamId();
+        private long attachTimeoutNs = DriverClientConfiguration.attachTimeoutNs();
+        private long keepaliveIntervalNs = DriverClientConfiguration.keepaliveIntervalNs();
+        private long backoffMinNs = DriverClientConfiguration.backoffMinNs();
+        private long backoffMaxNs = DriverClientConfiguration.backoffMaxNs();
+        private long announcePeriodNs = DriverClientConfiguration.announcePeriodNs();
+        private List<Path> allowedBaseDirs = DriverClientConfiguration.allowedBaseDirs();
+        private TraceIdLayout layout = TraceIdLayout.DEFAULT;
+        private NanoClock nanoClock = SystemNanoClock.INSTANCE;
+        private ErrorHandler errorHandler;
+        private long correlationSeed = ThreadLocalRandom.current().nextLong();
+        private boolean useAeronCounters = true;
+
+        /**
+         * Validate the settings. Called by the client; a context serves one client.
+         *
+         * @return this for a fluent API.
+         * @throws IllegalArgumentException    if a setting is missing or out of range.
+         * @throws ConcurrentConcludeException if it was concluded before.
+         */
+        public Context conclude()
+        {
+            if (!isConcluded.compareAndSet(false, true))
+            {
+                throw new ConcurrentConcludeException();
+            }
+
+            require(null != aeron, "aeron=null: set the Aeron client to use");
+            require(!controlChannel.isBlank(), "controlChannel is blank: set an Aeron channel");
+            requirePositive("attachTimeoutNs", attachTimeoutNs);
+            requirePositive("keepaliveIntervalNs", keepaliveIntervalNs);
+            requirePositive("backoffMinNs", backoffMinNs);
+            requirePositive("announcePeriodNs", announcePeriodNs);
+            require(backoffMaxNs >= backoffMinNs,
+                "backoffMaxNs=" + backoffMaxNs + " must be at least backoffMinNs=" + backoffMinNs);
+            require(!allowedBaseDirs.isEmpty(), "allowedBaseDirs=[]: name the directories of the driver's regions");
+            for (final Path dir : allowedBaseDirs)
+            {
+                require(dir.isAbsolute(), "allowedBaseDirs=" + allowedBaseDirs + " must be absolute: '" + dir + "'");
+            }
+
+            if (null == errorHandler)
+            {
+                errorHandler = aeron.context().errorHandler();
+            }
+
+            return this;
+        }
+
+        /**
+         * Set the Aeron client to use, which stays the caller's.
+         *
+         * @param aeron to use; required.
+         * @return this for a fluent API.
+         */
+        public Context aeron(final Aeron aeron)
+        {
+            this.aeron = aeron;
+            return this;
+        }
+
+        /** {@return the Aeron client} */
+        public Aeron aeron()
+        {
+            return aeron;
+        }
+
+        /**
+         * Set the channel of the control stream; the same URI as everybody else's.
+         *
+         * @param controlChannel to use.
+         * @return this for a fluent API.
+         */
+        public Context controlChannel(final String controlChannel)
+        {
+            this.controlChannel = Objects.requireNonNull(controlChannel, "controlChannel");
+            return this;
+        }
+
+        /** {@return channel of the control stream} */
+        public String controlChannel()
+        {
+            return controlChannel;
+        }
+
+        /**
+         * Set the stream id of the control stream.
+         *
+         * @param controlStreamId to use.
+         * @return this for a fluent API.
+         */
+        public Context controlStreamId(final int controlStreamId)
+        {
+            this.controlStreamId = controlStreamId;
+            return this;
+        }
+
+        /** {@return stream id of the control stream} */
+        public int controlStreamId()
+        {
+            return controlStreamId;
+        }
+
+        /**
+         * Set how long to wait for the answer to a request. Longer than the driver needs to create regions.
+         *
+         * @param attachTimeoutNs in nanoseconds, at least 1.
+         * @return this for a fluent API.
+         */
+        public Context attachTimeoutNs(final long attachTimeoutNs)
+        {
+            this.attachTimeoutNs = attachTimeoutNs;
+            return this;
+        }
+
+        /** {@return how long to wait for the answer to a request, in nanoseconds} */
+        public long attachTimeoutNs()
+        {
+            return attachTimeoutNs;
+        }
+
+        /**
+         * Set the time between keepalives.
+         *
+         * @param keepaliveIntervalNs in nanoseconds, at least 1.
+         * @return this for a fluent API.
+         */
+        public Context keepaliveIntervalNs(final long keepaliveIntervalNs)
+        {
+            this.keepaliveIntervalNs = keepaliveIntervalNs;
+            return this;
+        }
+
+        /** {@return time between keepalives, in nanoseconds} */
+        public long keepaliveIntervalNs()
+        {
+            return keepaliveIntervalNs;
+        }
+
+        /**
+         * Set the delay after a first failure; it doubles with every further one, up to the longest. Jitter takes up
+         * to half of it away.
+         *
+         * @param backoffMinNs in nanoseconds, at least 1.
+         * @return this for a fluent API.
+         */
+        public Context backoffMinNs(final long backoffMinNs)
+        {
+            this.backoffMinNs = backoffMinNs;
+            return this;
+        }
+
+        /** {@return delay after a first failure, in nanoseconds} */
+        public long backoffMinNs()
+        {
+            return backoffMinNs;
+        }
+
+        /**
+         * Set the longest delay between attempts.
+         *
+         * @param backoffMaxNs in nanoseconds, at least that of {@link #backoffMinNs()}.
+         * @return this for a fluent API.
+         */
+        public Context backoffMaxNs(final long backoffMaxNs)
+        {
+            this.backoffMaxNs = backoffMaxNs;
+            return this;
+        }
+
+        /** {@return the longest delay between attempts, in nanoseconds} */
+        public long backoffMaxNs()
+        {
+            return backoffMaxNs;
+        }
+
+        /**
+         * Set the period at which the driver announces; four of them without an announce are a silence.
+         *
+         * @param announcePeriodNs in nanoseconds, at least 1.
+         * @return this for a fluent API.
+         */
+        public Context announcePeriodNs(final long announcePeriodNs)
+        {
+            this.announcePeriodNs = announcePeriodNs;
+            return this;
+        }
+
+        /** {@return period at which the driver announces, in nanoseconds} */
+        public long announcePeriodNs()
+        {
+            return announcePeriodNs;
+        }
+
+        /**
+         * Set the directories in which regions may lie (Wire §5). They need not exist yet.
+         *
+         * @param allowedBaseDirs absolute, at least one.
+         * @return this for a fluent API.
+         */
+        public Context allowedBaseDirs(final List<Path> allowedBaseDirs)
+        {
+            this.allowedBaseDirs = new ArrayList<>(allowedBaseDirs);
+            return this;
+        }
+
+        /** {@return directories in which regions may lie} */
+        public List<Path> allowedBaseDirs()
+        {
+            return List.copyOf(allowedBaseDirs);
+        }
+
+        /**
+         * Set the layout that proposed node IDs must fit.
+         *
+         * @param layout of the trace IDs of this process.
+         * @return this for a fluent API.
+         */
+        public Context layout(final TraceIdLayout layout)
+        {
+            this.layout = Objects.requireNonNull(layout, "layout");
+            return this;
+        }
+
+        /** {@return the layout that proposed node IDs must fit} */
+        public TraceIdLayout layout()
+        {
+            return layout;
+        }
+
+        /**
+         * Set the clock of timeouts, intervals and {@code clientTimestampNs}.
+         *
+         * @param nanoClock monotonic.
+         * @return this for a fluent API.
+         */
+        public Context nanoClock(final NanoClock nanoClock)
+        {
+            this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
+            return this;
+        }
+
+        /** {@return the clock of timeouts, intervals and {@code clientTimestampNs}} */
+        public NanoClock nanoClock()
+        {
+            return nanoClock;
+        }
+
+        /**
+         * Set who hears of lost leases, silent drivers, protocol errors and what listeners throw; that of the Aeron
+         * client by default.
+         *
+         * @param errorHandler to be called.
+         * @return this for a fluent API.
+         */
+        public Context errorHandler(final ErrorHandler errorHandler)
+        {
+            this.errorHandler = errorHandler;
+            return this;
+        }
+
+        /** {@return who hears of faults} */
+        public ErrorHandler errorHandler()
+        {
+            return errorHandler;
+        }
+
+        /**
+         * Set the seed of correlation ids, client ids, proposed node IDs and jitter. Random by default, which it must be
+         * wherever two processes share a control stream; fixed in tests.
+         *
+         * @param correlationSeed any value.
+         * @return this for a fluent API.
+         */
+        public Context correlationSeed(final long correlationSeed)
+        {
+            this.correlationSeed = correlationSeed;
+            return this;
+        }
+
+        /** {@return the seed of correlation ids} */
+        public long correlationSeed()
+        {
+            return correlationSeed;
+        }
+
+        /**
+         * Set whether {@link ClientCounter}s are shown as Aeron counters; true by default.
+         *
+         * @param useAeronCounters true to show them.
+         * @return this for a fluent API.
+         */
+        public Context useAeronCounters(final boolean useAeronCounters)
+        {
+            this.useAeronCounters = useAeronCounters;
+            return this;
+        }
+
+        /** {@return whether {@link ClientCounter}s are shown as Aeron counters} */
+        public boolean useAeronCounters()
+        {
+            return useAeronCounters;
+        }
+
+        private static void requirePositive(final String name, final long value)
+        {
+            require(value > 0, name + "=" + value + " must be at least 1");
+        }
+
+        private static void require(final boolean condition, final String fault)
+        {
+            if (!condition)
+            {
+                throw new IllegalArgumentException(fault);
+            }
+        }
+    }
+}

@@ -1,0 +1,4 @@
+/**
+ * Entry point of the examples jar.
+ */
+package io.tracelink.examples;

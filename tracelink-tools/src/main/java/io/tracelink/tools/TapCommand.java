@@ -1,0 +1,162 @@
+package io.tracelink.tools;
+
+import io.aeron.FragmentAssembler;
+import io.aeron.Subscription;
+import io.aeron.logbuffer.FragmentHandler;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Prints messages as they pass.
+ * <p>
+ * A subscriber that stops polling holds up every publisher of an IPC stream, and a pipe or a terminal may stop at any time.
+ * So one thread polls into a ring and another one prints from it; what finds the ring full is counted.
+ */
+@Command(
+    name = "tap",
+    mixinStandardHelpOptions = true,
+    description = "Print frames and their links as they pass on the descriptor and the control stream.")
+final class TapCommand implements Callable<Integer>
+{
+    private static final int RING_LENGTH = 32 * 1024 * 1024;
+    private static final int FRAGMENT_LIMIT = 64;
+    private static final int MESSAGE_TYPE_ID = 1;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private AeronOptions aeronOptions;
+
+    @Mixin
+    private OutputFormat format;
+
+    @Option(
+        names = "--stream",
+        paramLabel = "N",
+        converter = StreamIdConverter.class,
+        description = "Print only frames of this stream, and their links; may be given many times.")
+    private Set<Long> streams = new TreeSet<>();
+
+    @Option(names = "--count", paramLabel = "N", description = "End after N printed lines.")
+    private long count = Long.MAX_VALUE;
+
+    @Option(names = "--all", description = "Print a line for messages of other kinds too.")
+    private boolean isEverythingPrinted;
+
+    private final OneToOneRingBuffer ring = new OneToOneRingBuffer(
+        new UnsafeBuffer(new byte[RING_LENGTH + RingBufferDescriptor.TRAILER_LENGTH]));
+    private final AtomicLong dropped = new AtomicLong();
+
+    @Override
+    public Integer call()
+    {
+        if (count < 1)
+        {
+            throw new CommandException("--count=" + count + " must be at least 1");
+        }
+
+        final PrintWriter out = spec.commandLine().getOut();
+        final PrintWriter err = spec.commandLine().getErr();
+        final TerminationSignal signal = new TerminationSignal();
+        final TapPrinter printer = new TapPrinter(out, format.isJson(), streams, isEverythingPrinted);
+
+        try (AeronSession session = new AeronSession(aeronOptions, ex -> err.println("tap: " + ex.getMessage())))
+        {
+            final Subscription descriptors = session.aeron().addSubscription(
+                aeronOptions.descriptorChannel(), aeronOptions.descriptorStreamId());
+            final Subscription control = session.aeron().addSubscription(
+                aeronOptions.controlChannel(), aeronOptions.controlStreamId());
+            final Thread poller = new Thread(() -> poll(descriptors, control, signal), "tap-poller");
+            poller.setDaemon(true);
+            poller.start();
+
+            err.println("ready: tap of " + aeronOptions.descriptorChannel() + " stream " +
+                aeronOptions.descriptorStreamId() + " and " + aeronOptions.controlChannel() + " stream " +
+                aeronOptions.controlStreamId());
+            err.flush();
+
+            print(printer, out, signal);
+            signal.raise();
+            join(poller);
+        }
+
+        if (dropped.get() > 0 || printer.rejects() > 0)
+        {
+            err.println("tap: " + dropped.get() + " messages not printed because the output was slower than the " +
+                "pipeline, " + printer.rejects() + " broken messages skipped");
+            err.flush();
+        }
+
+        return ExitStatus.DONE;
+    }
+
+    private void poll(final Subscription descriptors, final Subscription control, final TerminationSignal signal)
+    {
+        final IdleStrategy idleStrategy = new BackoffIdleStrategy(10, 10, 1_000, 1_000_000);
+        final FragmentHandler toRing = (buffer, offset, length, header) ->
+        {
+            if (!ring.write(MESSAGE_TYPE_ID, buffer, offset, length))
+            {
+                dropped.incrementAndGet();
+            }
+        };
+        final FragmentHandler descriptorAssembler = new FragmentAssembler(toRing);
+        final FragmentHandler controlAssembler = new FragmentAssembler(toRing);
+
+        while (!signal.isRaised())
+        {
+            idleStrategy.idle(
+                descriptors.poll(descriptorAssembler, FRAGMENT_LIMIT) + control.poll(controlAssembler, FRAGMENT_LIMIT));
+        }
+    }
+
+    private void print(final TapPrinter printer, final PrintWriter out, final TerminationSignal signal)
+    {
+        while (printer.printed() < count)
+        {
+            final int read = ring.read((typeId, buffer, offset, length) -> printer.onMessage(buffer, offset, length), 1);
+            if (0 == read)
+            {
+                out.flush();
+                if (signal.await(1))
+                {
+                    return;
+                }
+            }
+
+            if (out.checkError())
+            {
+                return;
+            }
+        }
+
+        out.flush();
+    }
+
+    private static void join(final Thread thread)
+    {
+        try
+        {
+            thread.join();
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package io.tracelink.tools;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * The {@code tracelink} command itself: knows its subcommands and how errors look.
+ */
+@Command(
+    name = "tracelink",
+    mixinStandardHelpOptions = true,
+    version = "tracelink 0.1.0",
+    description = "Which inputs made a frame: traces through Aeron pipelines.",
+    subcommands = {
+        DriverCommand.class,
+        CollectCommand.class,
+        TapCommand.class,
+        IdCommand.class,
+        LineageCommand.class,
+        FrameCommand.class,
+        ExpandCommand.class,
+    })
+public final class TracelinkCommand implements Runnable
+{
+    @Spec
+    private CommandSpec spec;
+
+    private TracelinkCommand()
+    {
+    }
+
+    /**
+     * The command line with the subcommands of this module and others.
+     * <p>
+     * Errors are one line on the standard error stream, and {@link ExitStatus#USAGE}.
+     *
+     * @param others subcommands of other modules.
+     * @return a new command line.
+     */
+    public static CommandLine commandLine(final Object... others)
+    {
+        final CommandLine commandLine = new CommandLine(new TracelinkCommand());
+        for (final Object other : others)
+        {
+            commandLine.addSubcommand(other);
+        }
+
+        return commandLine
+            .setParameterExceptionHandler(TracelinkCommand::onParameterException)
+            .setExecutionExceptionHandler((exception, failed, result) -> onExecutionException(exception, failed));
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public void run()
+    {
+        throw new ParameterException(spec.commandLine(), "a command is needed");
+    }
+
+    private static int onParameterException(final ParameterException exception, final String[] args)
+    {
+        final CommandLine commandLine = exception.getCommandLine();
+        final String name = commandLine.getCommandSpec().qualifiedName();
+        printError(commandLine, exception.getMessage() + " (see '" + name + " --help')");
+
+        return ExitStatus.USAGE;
+    }
+
+    private static int onExecutionException(final Exception exception, final CommandLine commandLine)
+    {
+        final boolean isForPeople =
+            exception instanceof CommandException ||
+            exception instanceof IllegalArgumentException && null != exception.getMessage();
+        printError(commandLine, isForPeople ? exception.getMessage() : exception.toString());
+
+        return ExitStatus.USAGE;
+    }
+
+    private static void printError(final CommandLine commandLine, final String message)
+    {
+        final String line = message.replaceAll("\\s*\\R\\s*", " ");
+        commandLine.getErr().println(commandLine.getCommandSpec().qualifiedName() + ": " + line);
+        commandLine.getErr().flush();
+    }
+}
