@@ -1,5 +1,6 @@
 package io.tracelink.core;
 
+import io.tracelink.testing.AllocationProbe;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,6 @@
 package io.tracelink.core;
 
+import io.tracelink.testing.AllocationProbe;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

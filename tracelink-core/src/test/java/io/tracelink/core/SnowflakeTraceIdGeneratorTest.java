@@ -1,5 +1,6 @@
 package io.tracelink.core;
 
+import io.tracelink.testing.AllocationProbe;
 import org.agrona.concurrent.CachedEpochClock;
 import org.agrona.concurrent.SnowflakeIdGenerator;
 import org.agrona.concurrent.SystemEpochClock;

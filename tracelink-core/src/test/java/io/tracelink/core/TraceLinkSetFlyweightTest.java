@@ -1,6 +1,7 @@
 package io.tracelink.core;
 
 import io.tracelink.schema.tracelink.TraceLinkSetEncoder;
+import io.tracelink.testing.AllocationProbe;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;

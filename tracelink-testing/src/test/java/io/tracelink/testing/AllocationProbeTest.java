@@ -1,4 +1,4 @@
-package io.tracelink.core;
+package io.tracelink.testing;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,13 +1,14 @@
-package io.tracelink.core;
+package io.tracelink.testing;
 
 import com.sun.management.ThreadMXBean;
 
 import java.lang.management.ManagementFactory;
 
 /**
- * Measures what an operation allocates on the calling thread once it is warm.
+ * Measures what an operation allocates on the calling thread once it is warm. What other threads do, such as those of a
+ * media driver, does not count.
  */
-final class AllocationProbe
+public final class AllocationProbe
 {
     private static final int ROUNDS = 4;
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
@@ -23,7 +24,7 @@ final class AllocationProbe
      * @param operation   to be measured; what it captures is allocated before.
      * @return bytes that the calling thread allocated in the last round.
      */
-    static long allocatedBytes(final int repetitions, final Runnable operation)
+    public static long allocatedBytes(final int repetitions, final Runnable operation)
     {
         long allocated = 0;
         for (int i = 0; i < ROUNDS; i++)
