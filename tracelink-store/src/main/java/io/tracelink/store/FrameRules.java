@@ -132,7 +132,7 @@ final class FrameRules
         for (final List<StoredFrame> list : frames.lists())
         {
             final long first = list.get(0).streamId();
-            for (final StoredFrame frame : list)
+            for (final StoredFrame frame : isTie(list) ? List.<StoredFrame>of() : list)
             {
                 final long known = origins.get(frame.streamId());
                 if (frame.streamId() != first)
@@ -143,6 +143,15 @@ final class FrameRules
         }
 
         return origins;
+    }
+
+    /**
+     * A stage may hand the timestamp of its input on: then the times do not tell which stream was first.
+     */
+    private static boolean isTie(final List<StoredFrame> list)
+    {
+        final StoredFrame first = list.get(0);
+        return list.size() > 1 && list.get(1).tNs() == first.tNs() && list.get(1).streamId() != first.streamId();
     }
 
     private void assessStream(

@@ -96,6 +96,21 @@ class VerdictTest
     }
 
     @Test
+    void shouldNotTakeAStreamForTheOriginOfOneWithTheSameTimes()
+    {
+        test.write(() ->
+        {
+            test.frame(10, 1, 100, a(1));
+            test.frame(11, 1, 100, a(1));
+            test.frame(11, 2, 200, a(2));
+            test.frames(20, 1, j(3));
+            test.set(20, 1, j(3), a(1), a(2));
+        });
+
+        assertThat(test.missing(j(3), Direction.UP)).isEmpty();
+    }
+
+    @Test
     void shouldLeaveOutAGapThatCannotHoldAnythingOfTheLineage()
     {
         test.write(() ->
