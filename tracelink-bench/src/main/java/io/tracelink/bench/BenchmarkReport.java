@@ -30,7 +30,7 @@ import java.util.TreeSet;
 public final class BenchmarkReport
 {
     private static final String CANARY = AllocationCanaryBenchmark.class.getSimpleName();
-    private static final String NO_PARAMETER = "no parameter";
+    private static final String NO_PARAMETER = "-";
     private static final int ITERATIONS = 100;
     private static final TimeValue ITERATION_TIME = TimeValue.milliseconds(2);
 
