@@ -24,8 +24,8 @@ import java.util.TreeSet;
  * the median and, in brackets, the quartiles of all iterations.
  * <p>
  * Made for machines that are shared. Iterations are many and shorter than a scheduler's time slice, so that most are
- * not interrupted and the median is of those. All benchmarks run once in each round, so that a neighbour who is busy for a
- * minute does not fall on one of them alone.
+ * not interrupted and the median is of those. All benchmarks run once in each round, so that a neighbour who is busy
+ * for a minute does not fall on one of them alone.
  */
 public final class BenchmarkReport
 {
