@@ -6,9 +6,14 @@ import io.aeron.Publication;
 import io.tracelink.core.MessageResult;
 import org.agrona.CloseHelper;
 
+import java.util.concurrent.atomic.AtomicLongArray;
+
 /**
  * Aeron counters of a {@link FramePublisher}, which AeronStat shows: frames by kind, links sent, and everything
- * dropped by its reason. Type ids are 1000 to 1099. Written by the publisher's thread.
+ * dropped by its reason. Type ids are 1000 to 1099.
+ * <p>
+ * Written by the publisher's thread. The accessors may be called by any thread at any time, also when the counters or
+ * their Aeron client are closed.
  */
 public final class FrameCounters implements AutoCloseable
 {
@@ -58,7 +63,7 @@ public final class FrameCounters implements AutoCloseable
     public static final int LINKS_BACK_PRESSURED_TYPE_ID = 1012;
 
     /**
-     * TraceLinkSets that were dropped because the log was rotated or an administrative action was under way.
+     * TraceLinkSets that were dropped because an administrative action was under way, twice in a row.
      */
     public static final int LINKS_ADMIN_ACTION_TYPE_ID = 1013;
 
@@ -72,33 +77,38 @@ public final class FrameCounters implements AutoCloseable
      */
     public static final int LINKS_TOO_LONG_TYPE_ID = 1015;
 
-    private final Counter root;
-    private final Counter derived;
-    private final Counter joined;
-    private final Counter untraced;
-    private final Counter notSent;
-    private final Counter refused;
-    private final Counter linksSent;
-    private final Counter linksNotConnected;
-    private final Counter linksBackPressured;
-    private final Counter linksAdminAction;
-    private final Counter linksClosed;
-    private final Counter linksTooLong;
+    private static final int FIRST_TYPE_ID = FRAMES_ROOT_TYPE_ID;
+    private static final int LAST_TYPE_ID = LINKS_TOO_LONG_TYPE_ID;
+
+    private final Counter[] counters = new Counter[LAST_TYPE_ID - FIRST_TYPE_ID + 1];
+
+    /**
+     * The same numbers in memory of our own: that of a counter goes away with its client, and who asks may outlive it.
+     */
+    private final AtomicLongArray counts = new AtomicLongArray(counters.length);
 
     FrameCounters(final Aeron aeron, final long streamId)
     {
-        root = add(aeron, FRAMES_ROOT_TYPE_ID, "frames-root", streamId);
-        derived = add(aeron, FRAMES_DERIVED_TYPE_ID, "frames-derived", streamId);
-        joined = add(aeron, FRAMES_JOINED_TYPE_ID, "frames-joined", streamId);
-        untraced = add(aeron, FRAMES_UNTRACED_TYPE_ID, "frames-untraced", streamId);
-        notSent = add(aeron, FRAMES_NOT_SENT_TYPE_ID, "frames-not-sent", streamId);
-        refused = add(aeron, FRAMES_REFUSED_TYPE_ID, "frames-refused", streamId);
-        linksSent = add(aeron, LINKS_SENT_TYPE_ID, "links-sent", streamId);
-        linksNotConnected = add(aeron, LINKS_NOT_CONNECTED_TYPE_ID, "links-dropped not-connected", streamId);
-        linksBackPressured = add(aeron, LINKS_BACK_PRESSURED_TYPE_ID, "links-dropped back-pressured", streamId);
-        linksAdminAction = add(aeron, LINKS_ADMIN_ACTION_TYPE_ID, "links-dropped admin-action", streamId);
-        linksClosed = add(aeron, LINKS_CLOSED_TYPE_ID, "links-dropped closed", streamId);
-        linksTooLong = add(aeron, LINKS_TOO_LONG_TYPE_ID, "links-dropped too-long", streamId);
+        try
+        {
+            add(aeron, FRAMES_ROOT_TYPE_ID, "frames-root", streamId);
+            add(aeron, FRAMES_DERIVED_TYPE_ID, "frames-derived", streamId);
+            add(aeron, FRAMES_JOINED_TYPE_ID, "frames-joined", streamId);
+            add(aeron, FRAMES_UNTRACED_TYPE_ID, "frames-untraced", streamId);
+            add(aeron, FRAMES_NOT_SENT_TYPE_ID, "frames-not-sent", streamId);
+            add(aeron, FRAMES_REFUSED_TYPE_ID, "frames-refused", streamId);
+            add(aeron, LINKS_SENT_TYPE_ID, "links-sent", streamId);
+            add(aeron, LINKS_NOT_CONNECTED_TYPE_ID, "links-dropped not-connected", streamId);
+            add(aeron, LINKS_BACK_PRESSURED_TYPE_ID, "links-dropped back-pressured", streamId);
+            add(aeron, LINKS_ADMIN_ACTION_TYPE_ID, "links-dropped admin-action", streamId);
+            add(aeron, LINKS_CLOSED_TYPE_ID, "links-dropped closed", streamId);
+            add(aeron, LINKS_TOO_LONG_TYPE_ID, "links-dropped too-long", streamId);
+        }
+        catch (final Throwable ex)
+        {
+            CloseHelper.quietCloseAll(counters);
+            throw ex;
+        }
     }
 
     /**
@@ -108,7 +118,7 @@ public final class FrameCounters implements AutoCloseable
      */
     public long root()
     {
-        return root.get();
+        return count(FRAMES_ROOT_TYPE_ID);
     }
 
     /**
@@ -118,7 +128,7 @@ public final class FrameCounters implements AutoCloseable
      */
     public long derived()
     {
-        return derived.get();
+        return count(FRAMES_DERIVED_TYPE_ID);
     }
 
     /**
@@ -128,7 +138,7 @@ public final class FrameCounters implements AutoCloseable
      */
     public long joined()
     {
-        return joined.get();
+        return count(FRAMES_JOINED_TYPE_ID);
     }
 
     /**
@@ -138,7 +148,7 @@ public final class FrameCounters implements AutoCloseable
      */
     public long untraced()
     {
-        return untraced.get();
+        return count(FRAMES_UNTRACED_TYPE_ID);
     }
 
     /**
@@ -148,7 +158,7 @@ public final class FrameCounters implements AutoCloseable
      */
     public long notSent()
     {
-        return notSent.get();
+        return count(FRAMES_NOT_SENT_TYPE_ID);
     }
 
     /**
@@ -158,7 +168,7 @@ public final class FrameCounters implements AutoCloseable
      */
     public long refused()
     {
-        return refused.get();
+        return count(FRAMES_REFUSED_TYPE_ID);
     }
 
     /**
@@ -168,7 +178,7 @@ public final class FrameCounters implements AutoCloseable
      */
     public long linksSent()
     {
-        return linksSent.get();
+        return count(LINKS_SENT_TYPE_ID);
     }
 
     /**
@@ -178,8 +188,13 @@ public final class FrameCounters implements AutoCloseable
      */
     public long linksDropped()
     {
-        return linksNotConnected.get() + linksBackPressured.get() + linksAdminAction.get() + linksClosed.get() +
-            linksTooLong.get();
+        long dropped = 0;
+        for (int typeId = LINKS_NOT_CONNECTED_TYPE_ID; typeId <= LINKS_TOO_LONG_TYPE_ID; typeId++)
+        {
+            dropped += count(typeId);
+        }
+
+        return dropped;
     }
 
     /**
@@ -188,82 +203,87 @@ public final class FrameCounters implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.closeAll(
-            root, derived, joined, untraced, notSent, refused, linksSent, linksNotConnected, linksBackPressured,
-            linksAdminAction, linksClosed, linksTooLong);
+        CloseHelper.closeAll(counters);
     }
 
     void onRoot()
     {
-        increment(root);
+        increment(FRAMES_ROOT_TYPE_ID);
     }
 
     void onDerived()
     {
-        increment(derived);
+        increment(FRAMES_DERIVED_TYPE_ID);
     }
 
     void onJoined()
     {
-        increment(joined);
+        increment(FRAMES_JOINED_TYPE_ID);
     }
 
     void onUntraced()
     {
-        increment(untraced);
+        increment(FRAMES_UNTRACED_TYPE_ID);
     }
 
     void onNotSent()
     {
-        increment(notSent);
+        increment(FRAMES_NOT_SENT_TYPE_ID);
     }
 
     void onRefused()
     {
-        increment(refused);
+        increment(FRAMES_REFUSED_TYPE_ID);
     }
 
     void onLinkResult(final long result)
     {
         if (result > 0)
         {
-            increment(linksSent);
+            increment(LINKS_SENT_TYPE_ID);
         }
         else if (Publication.BACK_PRESSURED == result)
         {
-            increment(linksBackPressured);
+            increment(LINKS_BACK_PRESSURED_TYPE_ID);
         }
         else if (Publication.NOT_CONNECTED == result)
         {
-            increment(linksNotConnected);
+            increment(LINKS_NOT_CONNECTED_TYPE_ID);
         }
         else if (Publication.ADMIN_ACTION == result)
         {
-            increment(linksAdminAction);
+            increment(LINKS_ADMIN_ACTION_TYPE_ID);
         }
         else if (MessageResult.TOO_MANY_PARENTS == result)
         {
-            increment(linksTooLong);
+            increment(LINKS_TOO_LONG_TYPE_ID);
         }
         else
         {
-            increment(linksClosed);
+            increment(LINKS_CLOSED_TYPE_ID);
         }
     }
 
-    /**
-     * The memory of a counter goes away with its client, and a publisher may outlive that.
-     */
-    private static void increment(final Counter counter)
+    private void increment(final int typeId)
     {
+        final int i = typeId - FIRST_TYPE_ID;
+        final long count = counts.getPlain(i) + 1;
+        counts.setRelease(i, count);
+
+        final Counter counter = counters[i];
         if (!counter.isClosed())
         {
-            counter.incrementRelease();
+            counter.setRelease(count);
         }
     }
 
-    private static Counter add(final Aeron aeron, final int typeId, final String name, final long streamId)
+    private long count(final int typeId)
     {
-        return aeron.addCounter(typeId, "tracelink " + name + ": stream=" + streamId);
+        return counts.getAcquire(typeId - FIRST_TYPE_ID);
+    }
+
+    private void add(final Aeron aeron, final int typeId, final String name, final long streamId)
+    {
+        counters[typeId - FIRST_TYPE_ID] = aeron.addCounter(typeId, "tracelink " + name + ": stream=" + streamId);
     }
 }

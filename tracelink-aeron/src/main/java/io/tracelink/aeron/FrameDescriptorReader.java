@@ -11,11 +11,12 @@ import java.nio.ByteOrder;
  * Reads a FrameDescriptor where it lies (Wire §3). Any bytes may be given: nothing outside of the message is read,
  * nothing is thrown.
  * <p>
- * Values are read from the wrapped bytes, so they hold until those change. Not thread-safe.
+ * Values are read from the wrapped bytes, so they hold until those change; before the first message they are 0. Not
+ * thread-safe.
  */
 public final class FrameDescriptorReader
 {
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[FrameDescriptorFlyweight.LENGTH]);
 
     /**
      * Check a message, and read from it when it is good.

@@ -45,14 +45,13 @@ public final class FramePublisher implements AutoCloseable
     public static final long NO_LINKS = 0;
 
     private final long streamId;
-    private final boolean ownsDescriptorPublication;
-    private final boolean ownsControlPublication;
+    private final FramePublications publications;
     private final Publication descriptorPublication;
-    private final Publication controlPublication;
     private final TraceLinkPublisher traceLinkPublisher;
     private final FrameCounters counters;
     private final BufferClaim bufferClaim = new BufferClaim();
 
+    private TraceIdGenerator generator;
     private Propagation propagation;
     private long epoch;
     private long traceId;
@@ -63,7 +62,8 @@ public final class FramePublisher implements AutoCloseable
      * Open the publications that the context does not bring, and the counters.
      *
      * @param context of the publisher; is concluded.
-     * @throws IllegalArgumentException if a value of the context is missing or out of its range.
+     * @throws IllegalArgumentException if a value of the context is missing or out of its range. Nothing stays open then,
+     *                                  nor where Aeron refuses.
      */
     public FramePublisher(final Context context)
     {
@@ -72,36 +72,47 @@ public final class FramePublisher implements AutoCloseable
         streamId = context.streamId();
         epoch = context.epoch();
 
-        final Aeron aeron = context.aeron();
-        ownsDescriptorPublication = null == context.descriptorPublication();
-        descriptorPublication = ownsDescriptorPublication ?
-            aeron.addExclusivePublication(context.descriptorChannel(), context.descriptorStreamId()) :
-            context.descriptorPublication();
-        ownsControlPublication = null == context.controlPublication();
-        controlPublication = ownsControlPublication ?
-            aeron.addExclusivePublication(context.controlChannel(), context.controlStreamId()) :
-            context.controlPublication();
-        traceLinkPublisher = new TraceLinkPublisher(controlPublication);
-        counters = new FrameCounters(aeron, streamId);
+        publications = new FramePublications(context);
+        try
+        {
+            counters = new FrameCounters(context.aeron(), streamId);
+        }
+        catch (final Throwable ex)
+        {
+            CloseHelper.quietClose(publications);
+            throw ex;
+        }
+
+        descriptorPublication = publications.descriptor();
+        traceLinkPublisher = new TraceLinkPublisher(publications.control());
     }
 
     /**
-     * Trace the frames from now on, with a generator of the {@link TraceIdLayout#DEFAULT} layout.
+     * Trace the frames from now on, with a generator of the {@link TraceIdLayout#DEFAULT} layout. Where the present
+     * generator is such a one, its IDs go on.
+     * <p>
+     * For the only publisher of a process: where there are more, hand one generator of the node ID to all of them, since
+     * two generators of one node ID mint the same IDs.
      *
      * @param nodeId of this process, 0..1,023, unique in the deployment.
      * @throws IllegalArgumentException if the node ID does not fit.
      */
     public void enableTracing(final int nodeId)
     {
-        enableTracing(new SnowflakeTraceIdGenerator(nodeId));
+        final TraceIdGenerator generator = this.generator;
+
+        if (null == generator || generator.nodeId() != nodeId || generator.layout() != TraceIdLayout.DEFAULT)
+        {
+            enableTracing(new SnowflakeTraceIdGenerator(nodeId));
+        }
     }
 
     /**
-     * Trace the frames from now on, with the node ID of a driver's lease, and a generator of the
-     * {@link TraceIdLayout#DEFAULT} layout.
+     * Trace the frames from now on, with the node ID of a driver's lease, as {@link #enableTracing(int)} does.
      *
      * @param nodeIdSource that knows the node ID of this process.
-     * @throws IllegalStateException if it has no node ID, or one that does not fit.
+     * @throws IllegalStateException    if it has no node ID, or one that does not fit.
+     * @throws IllegalArgumentException if it gives a node ID that does not fit.
      */
     public void enableTracing(final NodeIdSource nodeIdSource)
     {
@@ -116,6 +127,7 @@ public final class FramePublisher implements AutoCloseable
     public void enableTracing(final TraceIdGenerator generator)
     {
         propagation = new Propagation(generator);
+        this.generator = generator;
     }
 
     /**
@@ -290,10 +302,7 @@ public final class FramePublisher implements AutoCloseable
         if (!isClosed)
         {
             isClosed = true;
-            CloseHelper.closeAll(
-                ownsDescriptorPublication ? descriptorPublication : null,
-                ownsControlPublication ? controlPublication : null,
-                counters);
+            CloseHelper.closeAll(publications, counters);
         }
     }
 
@@ -313,7 +322,13 @@ public final class FramePublisher implements AutoCloseable
         }
 
         final BufferClaim bufferClaim = this.bufferClaim;
-        final long result = descriptorPublication.tryClaim(FrameDescriptorFlyweight.LENGTH, bufferClaim);
+        long result = descriptorPublication.tryClaim(FrameDescriptorFlyweight.LENGTH, bufferClaim);
+        if (Publication.ADMIN_ACTION == result)
+        {
+            // Where a term ends Aeron rotates it and asks to be called again: no reason to lose a frame.
+            result = descriptorPublication.tryClaim(FrameDescriptorFlyweight.LENGTH, bufferClaim);
+        }
+
         if (result > 0)
         {
             FrameDescriptorFlyweight.encode(
@@ -553,9 +568,7 @@ public final class FramePublisher implements AutoCloseable
         }
 
         /**
-         * A publication for the descriptors in place of an own one.
-         *
-         * @return exclusive or shared, or null for an own exclusive one.
+         * {@return the publication for the descriptors that was handed in, or null for an own exclusive one}
          */
         public Publication descriptorPublication()
         {
@@ -575,9 +588,7 @@ public final class FramePublisher implements AutoCloseable
         }
 
         /**
-         * A publication for the TraceLinkSets in place of an own one.
-         *
-         * @return exclusive or shared, or null for an own exclusive one.
+         * {@return the publication for the TraceLinkSets that was handed in, or null for an own exclusive one}
          */
         public Publication controlPublication()
         {

@@ -11,8 +11,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.util.Objects;
 
 /**
- * Reports the parents of output frames on the control stream (TraceLink §9), best effort: it never blocks and never
- * tries again, since a lost set must not cost a frame.
+ * Reports the parents of output frames on the control stream (TraceLink §9), best effort: it never blocks, since a lost
+ * set must not cost a frame. It tries again, once, where Aeron had to rotate a term, and never otherwise.
  * <p>
  * A set is one message that every reader of the protocol family decodes. Sets up to the publication's
  * {@link Publication#maxPayloadLength()} (167 parents where the MTU is 1,408) are encoded in the claimed buffer, larger
@@ -78,7 +78,12 @@ public final class TraceLinkPublisher
         }
 
         final BufferClaim bufferClaim = this.bufferClaim;
-        final long result = publication.tryClaim(length, bufferClaim);
+        long result = publication.tryClaim(length, bufferClaim);
+        if (Publication.ADMIN_ACTION == result)
+        {
+            result = publication.tryClaim(length, bufferClaim);
+        }
+
         if (result > 0)
         {
             TraceLinkSetFlyweight.encode(
@@ -105,13 +110,15 @@ public final class TraceLinkPublisher
         final UnsafeBuffer headerBuffer = this.headerBuffer;
         TraceLinkSetFlyweight.encodeHeader(headerBuffer, 0, streamId, epoch, seq, traceId, parents.size());
 
+        final int parentsLength = length - TraceLinkSetFlyweight.HEADER_LENGTH;
+        final long result = offer(parents, parentsLength);
+
+        return Publication.ADMIN_ACTION == result ? offer(parents, parentsLength) : result;
+    }
+
+    private long offer(final ParentSet parents, final int parentsLength)
+    {
         return publication.offer(
-            headerBuffer,
-            0,
-            TraceLinkSetFlyweight.HEADER_LENGTH,
-            parents.buffer(),
-            0,
-            length - TraceLinkSetFlyweight.HEADER_LENGTH,
-            null);
+            headerBuffer, 0, TraceLinkSetFlyweight.HEADER_LENGTH, parents.buffer(), 0, parentsLength, null);
     }
 }

@@ -8,6 +8,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,13 +23,16 @@ import java.util.TreeSet;
  * Prints the tables of {@code docs/benchmarks.md}: a table a class, a row a benchmark, a column a parameter; in a cell
  * the median and, in brackets, the quartiles of all iterations.
  * <p>
- * All benchmarks run once in each round, so that a neighbour who is busy for a minute does not fall on one of them
- * alone.
+ * Made for machines that are shared. Iterations are many and shorter than a scheduler's time slice, so that most are
+ * not interrupted and the median is of those. All benchmarks run once in each round, so that a neighbour who is busy
+ * for a minute does not fall on one of them alone.
  */
 public final class BenchmarkReport
 {
     private static final String CANARY = AllocationCanaryBenchmark.class.getSimpleName();
-    private static final String NO_PARAMETER = "ns/op";
+    private static final String NO_PARAMETER = "-";
+    private static final int ITERATIONS = 100;
+    private static final TimeValue ITERATION_TIME = TimeValue.milliseconds(2);
 
     /**
      * Class, then benchmark, then parameter.
@@ -86,6 +90,8 @@ public final class BenchmarkReport
             .include(regex)
             .exclude(CANARY)
             .forks(1)
+            .measurementIterations(ITERATIONS)
+            .measurementTime(ITERATION_TIME)
             .shouldFailOnError(true)
             .output(logFile)
             .build();
@@ -129,7 +135,7 @@ public final class BenchmarkReport
                 new TreeSet<>(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
             benchmarks.values().forEach((cells) -> columns.addAll(cells.keySet()));
 
-            markdown.append("\n### ").append(type).append("\n\n| ns/op | ").append(String.join(" | ", columns))
+            markdown.append("\n### ").append(type).append("\n\n| ns | ").append(String.join(" | ", columns))
                 .append(" |\n|---|").append("---:|".repeat(columns.size())).append('\n');
             benchmarks.forEach((benchmark, cells) ->
             {

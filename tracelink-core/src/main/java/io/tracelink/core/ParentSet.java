@@ -7,6 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The parents of one output frame: distinct trace IDs in the order in which they were added (TraceLink §9).
@@ -56,6 +57,7 @@ public final class ParentSet
      */
     private final long[] slots;
     private final int slotShift;
+    private final long seed = ThreadLocalRandom.current().nextLong();
     private long generation;
 
     private int size;
@@ -285,8 +287,14 @@ public final class ParentSet
         slots[slot] = (generation << 32) | i;
     }
 
+    /**
+     * A writer of messages that knew where IDs fall could make them all fall on one slot, and its reader quadratic. So
+     * the place depends on a number that nobody outside knows, and both halves of the ID on all of it.
+     */
     private int slotOf(final long parentId)
     {
-        return (int)((parentId * GOLDEN_RATIO) >>> slotShift);
+        final long hash = (parentId ^ seed) * GOLDEN_RATIO;
+
+        return (int)(((hash ^ (hash >>> 32)) * GOLDEN_RATIO) >>> slotShift);
     }
 }

@@ -11,12 +11,16 @@ import java.util.Objects;
  * While fewer IDs are asked for than a millisecond holds, they equal those of Agrona's
  * {@link org.agrona.concurrent.SnowflakeIdGenerator}. When the sequence of a millisecond is used up, or the clock
  * stands still or steps back, the generator goes on in the next millisecond; {@link #clockLeadMs()} says how far
- * ahead of the clock it is.
+ * ahead of the clock it is. It refuses while the clock is past the last millisecond that an ID can hold, and for good
+ * once it has minted the last ID.
  * <p>
- * For a single writer: use it from one thread.
+ * For a single writer: use it from one thread. Two generators of one node ID mint the same IDs, so a process has one
+ * generator for each of its node IDs.
  */
 public final class SnowflakeTraceIdGenerator implements TraceIdGenerator
 {
+    private static final long MAX_TIMESTAMP_MS = (1L << TraceIdLayout.TIMESTAMP_BITS) - 1;
+
     private final TraceIdLayout layout;
     private final EpochClock clock;
     private final int nodeId;
@@ -61,7 +65,7 @@ public final class SnowflakeTraceIdGenerator implements TraceIdGenerator
         epochOffsetMs = layout.epochOffsetMs();
         sequenceMask = layout.maxSequence();
         nodeBits = (long)nodeId << sequenceBits;
-        maxTick = ((1L << TraceIdLayout.TIMESTAMP_BITS) << sequenceBits) - 1;
+        maxTick = (MAX_TIMESTAMP_MS << sequenceBits) | sequenceMask;
 
         final long nowMs = clock.time();
         if (nowMs < epochOffsetMs)
@@ -78,12 +82,26 @@ public final class SnowflakeTraceIdGenerator implements TraceIdGenerator
     public long nextId()
     {
         final long lastTick = tick;
-        final long clockTick = (clock.time() - epochOffsetMs) << sequenceBits;
-        final long nextTick = clockTick > lastTick ? clockTick : lastTick + 1;
+        final long timestampMs = clock.time() - epochOffsetMs;
+        final long nextTick;
 
-        if (nextTick > maxTick)
+        if (timestampMs > (lastTick >>> sequenceBits))
         {
-            return TraceId.EXHAUSTED;
+            if (timestampMs > MAX_TIMESTAMP_MS)
+            {
+                return TraceId.EXHAUSTED;
+            }
+
+            nextTick = timestampMs << sequenceBits;
+        }
+        else
+        {
+            if (lastTick == maxTick)
+            {
+                return TraceId.EXHAUSTED;
+            }
+
+            nextTick = lastTick + 1;
         }
 
         tick = nextTick;

@@ -12,11 +12,12 @@ import java.nio.ByteOrder;
  * Any bytes may be given: nothing outside of the message is read, nothing is thrown. Bytes after the message are left
  * alone. Blocks that are longer than ours are from a newer writer; what we do not know in them is skipped.
  * <p>
- * Values are read from the wrapped bytes, so they hold until those change. Not thread-safe.
+ * Values are read from the wrapped bytes, so they hold until those change; before the first message they are 0. Not
+ * thread-safe.
  */
 public final class TraceLinkSetReader
 {
-    private final UnsafeBuffer buffer = new UnsafeBuffer(0, 0);
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[TraceLinkSetFlyweight.HEADER_LENGTH]);
     private final ParentSet seen;
     private int parentCount;
     private int parentStride;
@@ -53,7 +54,8 @@ public final class TraceLinkSetReader
      * @param buffer that holds the message.
      * @param offset of the message, at its message header.
      * @param length of the message in bytes.
-     * @return {@link MessageResult#OK}, or the first fault found, by its name in {@link MessageResult}.
+     * @return {@link MessageResult#OK}, or the first fault found, by its name in {@link MessageResult}. After a fault
+     * there are no parents, and everything else is still read from the message before.
      */
     public int wrap(final DirectBuffer buffer, final int offset, final int length)
     {

@@ -27,7 +27,8 @@ final class FrameRows
     private final PreparedStatement linkSetsAt;
     private final PreparedStatement linkSetRange;
     private final PreparedStatement latestEpoch;
-    private final PreparedStatement nextKey;
+    private final PreparedStatement nextEpoch;
+    private final PreparedStatement nextStream;
     private final PreparedStatement nextJoined;
 
     FrameRows(final Connection connection) throws SQLException
@@ -46,9 +47,10 @@ final class FrameRows
             " AND seq BETWEEN ? AND ? ORDER BY seq");
         latestEpoch = connection.prepareStatement(
             "SELECT epoch FROM frames WHERE stream_id = ? AND epoch BETWEEN ? AND ? ORDER BY epoch DESC LIMIT 1");
-        nextKey = connection.prepareStatement(
-            "SELECT stream_id, epoch FROM frames WHERE (stream_id, epoch) > (?, ?) " +
-            "ORDER BY stream_id, epoch LIMIT 1");
+        nextEpoch = connection.prepareStatement(
+            "SELECT stream_id, epoch FROM frames WHERE stream_id = ? AND epoch > ? ORDER BY epoch LIMIT 1");
+        nextStream = connection.prepareStatement(
+            "SELECT stream_id, epoch FROM frames WHERE stream_id > ? ORDER BY stream_id, epoch LIMIT 1");
         nextJoined = connection.prepareStatement(
             "SELECT stream_id FROM link_sets WHERE stream_id > ? ORDER BY stream_id LIMIT 1");
     }
@@ -214,20 +216,17 @@ final class FrameRows
     List<StreamKey> streamKeys() throws SQLException
     {
         final List<StreamKey> keys = new ArrayList<>();
-        StreamKey key = new StreamKey(-1, 0);
+        nextStream.setLong(1, -1);
+        StreamKey key = key(nextStream);
 
         while (null != key)
         {
-            place(nextKey, key);
-            key = null;
-            try (ResultSet row = nextKey.executeQuery())
-            {
-                if (row.next())
-                {
-                    key = new StreamKey(row.getLong(1), row.getLong(2));
-                    keys.add(key);
-                }
-            }
+            keys.add(key);
+            place(nextEpoch, key);
+            nextStream.setLong(1, key.streamId());
+
+            final StreamKey inStream = key(nextEpoch);
+            key = null == inStream ? key(nextStream) : inStream;
         }
 
         return keys;
@@ -294,6 +293,14 @@ final class FrameRows
         try (ResultSet row = count.executeQuery())
         {
             return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private static StreamKey key(final PreparedStatement statement) throws SQLException
+    {
+        try (ResultSet row = statement.executeQuery())
+        {
+            return row.next() ? new StreamKey(row.getLong(1), row.getLong(2)) : null;
         }
     }
 

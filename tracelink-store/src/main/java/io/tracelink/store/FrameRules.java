@@ -1,10 +1,10 @@
 package io.tracelink.store;
 
+import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongHashSet;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,10 +16,8 @@ import java.util.Map;
  */
 final class FrameRules
 {
-    private static final int INTERIOR = 0;
-    private static final int EDGE = 1;
-    private static final int INTERIOR_OF_OTHER_NODE = 2;
-    private static final int UNKNOWN = 3;
+    private static final long NO_STREAM = -1;
+    private static final long MANY_STREAMS = -2;
 
     private final FrameRows rows;
 
@@ -77,25 +75,83 @@ final class FrameRules
             return;
         }
 
-        final long[] sorted = sortedUnsigned(frameless);
-        final Map<Long, Candidates> found = new HashMap<>();
+        final LostFrameSearch search = new LostFrameSearch(rows, sortedUnsigned(frameless));
         for (final StreamKey key : rows.streamKeys())
         {
-            searchStream(key, sorted, found);
+            search.lookInto(key);
         }
 
-        for (final long traceId : sorted)
+        search.report(true, missing);
+    }
+
+    /**
+     * Report frames that the origin of a stream lost at its ends, where no gap tells: if every trace ID that two
+     * streams share was on the one before it was on the other, then what is on the other was on the one.
+     */
+    void assessOrigins(final FramesById frames, final MissingSet missing) throws SQLException
+    {
+        final Long2LongHashMap origins = origins(frames);
+        final Map<Long, LongArrayList> lacking = new HashMap<>();
+        for (final List<StoredFrame> list : frames.lists())
         {
-            final Candidates candidates = found.get(traceId);
-            if (null == candidates)
+            final long origin = origins.get(list.get(0).streamId());
+            if (origin >= 0 && list.stream().noneMatch((frame) -> frame.streamId() == origin))
             {
-                missing.openFrames(null, null, null, traceId);
-            }
-            else
-            {
-                candidates.report(traceId, missing);
+                lacking.computeIfAbsent(origin, (ignore) -> new LongArrayList()).addLong(list.get(0).traceId());
             }
         }
+
+        if (lacking.isEmpty())
+        {
+            return;
+        }
+
+        final List<StreamKey> keys = rows.streamKeys();
+        for (final Map.Entry<Long, LongArrayList> entry : lacking.entrySet())
+        {
+            final LostFrameSearch search = new LostFrameSearch(rows, sortedUnsigned(entry.getValue()));
+            for (final StreamKey key : keys)
+            {
+                if (key.streamId() == entry.getKey())
+                {
+                    search.lookInto(key);
+                }
+            }
+
+            search.report(false, missing);
+        }
+    }
+
+    /**
+     * Stream of the first frame of all trace IDs that a stream shares with others, by stream. Streams that share IDs
+     * with many first ones have none.
+     */
+    private static Long2LongHashMap origins(final FramesById frames)
+    {
+        final Long2LongHashMap origins = new Long2LongHashMap(NO_STREAM);
+        for (final List<StoredFrame> list : frames.lists())
+        {
+            final long first = list.get(0).streamId();
+            for (final StoredFrame frame : isTie(list) ? List.<StoredFrame>of() : list)
+            {
+                final long known = origins.get(frame.streamId());
+                if (frame.streamId() != first)
+                {
+                    origins.put(frame.streamId(), NO_STREAM == known || first == known ? first : MANY_STREAMS);
+                }
+            }
+        }
+
+        return origins;
+    }
+
+    /**
+     * A stage may hand the timestamp of its input on: then the times do not tell which stream was first.
+     */
+    private static boolean isTie(final List<StoredFrame> list)
+    {
+        final StoredFrame first = list.get(0);
+        return list.size() > 1 && list.get(1).tNs() == first.tNs() && list.get(1).streamId() != first.streamId();
     }
 
     private void assessStream(
@@ -154,89 +210,6 @@ final class FrameRules
         return false;
     }
 
-    private void searchStream(final StreamKey key, final long[] sorted, final Map<Long, Candidates> found)
-        throws SQLException
-    {
-        final StoredFrame first = rows.firstFrom(key, 0);
-        final StoredFrame last = rows.lastTo(key, -1);
-        StoredFrame below = null;
-        StoredFrame above = null;
-
-        for (final long traceId : sorted)
-        {
-            if (Long.compareUnsigned(traceId, first.traceId()) < 0)
-            {
-                if (0 != first.seq())
-                {
-                    offerEdge(found, traceId, key, null, first.seq() - 1, first.traceId());
-                }
-            }
-            else if (Long.compareUnsigned(traceId, last.traceId()) > 0)
-            {
-                offerEdge(found, traceId, key, last.seq() + 1, null, last.traceId());
-            }
-            else
-            {
-                if (null == above || Long.compareUnsigned(traceId, above.traceId()) >= 0)
-                {
-                    below = rows.lastBelow(key, traceId);
-                    above = rows.firstFrom(key, below.seq() + 1);
-                }
-
-                offerInterior(found, traceId, key, below, above);
-            }
-        }
-    }
-
-    private void offerInterior(
-        final Map<Long, Candidates> found,
-        final long traceId,
-        final StreamKey key,
-        final StoredFrame below,
-        final StoredFrame above)
-        throws SQLException
-    {
-        if (null == above || above.seq() == below.seq() + 1)
-        {
-            return;
-        }
-
-        final List<Gaps.Gap> parts = new ArrayList<>();
-        new Gaps.Gap(below.seq() + 1, above.seq() - 1, below.traceId(), above.traceId())
-            .split(rows.linkSets(key, below.seq() + 1, above.seq() - 1), parts, new ArrayList<>());
-
-        final long nodeId = Gaps.nodeId(traceId);
-        final boolean sameNode =
-            Gaps.nodeId(below.traceId()) == nodeId || Gaps.nodeId(above.traceId()) == nodeId;
-        for (final Gaps.Gap part : parts)
-        {
-            if (part.brackets(traceId))
-            {
-                candidates(found, traceId).offer(
-                    sameNode ? INTERIOR : INTERIOR_OF_OTHER_NODE, key, part.from(), part.to(), 0);
-            }
-        }
-    }
-
-    private static void offerEdge(
-        final Map<Long, Candidates> found,
-        final long traceId,
-        final StreamKey key,
-        final Long from,
-        final Long to,
-        final long neighbour)
-    {
-        if (0 != neighbour && Gaps.nodeId(neighbour) == Gaps.nodeId(traceId))
-        {
-            candidates(found, traceId).offer(EDGE, key, from, to, Math.abs(neighbour - traceId));
-        }
-    }
-
-    private static Candidates candidates(final Map<Long, Candidates> found, final long traceId)
-    {
-        return found.computeIfAbsent(traceId, (ignore) -> new Candidates());
-    }
-
     private static int firstAbove(final long[] sorted, final long traceId)
     {
         int low = 0;
@@ -272,51 +245,5 @@ final class FrameRules
         {
             values[i] ^= Long.MIN_VALUE;
         }
-    }
-
-    /**
-     * The best places found for one trace ID.
-     */
-    private static final class Candidates
-    {
-        private int rank = UNKNOWN;
-        private long distance;
-        private final List<Place> places = new ArrayList<>();
-
-        void offer(final int rank, final StreamKey key, final Long from, final Long to, final long distance)
-        {
-            if (rank > this.rank || (EDGE == rank && EDGE == this.rank && distance >= this.distance))
-            {
-                return;
-            }
-
-            if (rank < this.rank || EDGE == rank)
-            {
-                places.clear();
-            }
-
-            this.rank = rank;
-            this.distance = distance;
-            places.add(new Place(key, from, to));
-        }
-
-        void report(final long traceId, final MissingSet missing)
-        {
-            for (final Place place : places)
-            {
-                if (null == place.from || null == place.to)
-                {
-                    missing.openFrames(place.key, place.from, place.to, traceId);
-                }
-                else
-                {
-                    missing.frames(place.key, place.from, place.to, traceId);
-                }
-            }
-        }
-    }
-
-    private record Place(StreamKey key, Long from, Long to)
-    {
     }
 }

@@ -31,6 +31,8 @@ import java.util.Set;
  * in windows. A gap is left out only if a lost frame there cannot belong: no links are missing, the trace IDs of the
  * stream grow from frame to frame all over the range, and none of the lineage's IDs that were minted by the nodes seen
  * there lies between the neighbours of the gap; or a TraceLinkSet tells that the lost frame had another trace ID.</li>
+ * <li>A frame is also <i>never seen</i> on a stream that all trace IDs which another one shares with others were on
+ * first, if the trace ID of a frame of that other stream is not on it.</li>
  * <li>Going down, joined streams are also searched beside what was reached, for outputs without TraceLinkSet and for
  * lost ones, up to the first output whose links are known and lead elsewhere.</li>
  * <li>A frame is a <i>mismatch</i> if another descriptor claimed its place

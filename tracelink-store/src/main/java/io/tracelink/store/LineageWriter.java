@@ -177,7 +177,8 @@ public final class LineageWriter implements AutoCloseable
     }
 
     /**
-     * Add a window that is bounded by the timestamps of frames (TraceLink §12). A window that is recorded already stays.
+     * Add a window that is bounded by the timestamps of frames (TraceLink §12). A window that is recorded already
+     * stays.
      *
      * @param traceId    of the window's output.
      * @param inStreamId of the input, uint32.

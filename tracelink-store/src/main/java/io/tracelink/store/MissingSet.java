@@ -29,7 +29,7 @@ final class MissingSet
     {
         neverSeen
             .computeIfAbsent(key, (ignore) -> new TreeMap<>(Long::compareUnsigned))
-            .merge(fromSeq, new Range(fromSeq, toSeq, traceId), Range::union);
+            .merge(fromSeq, new Range(fromSeq, toSeq, traceId, false), Range::union);
     }
 
     /**
@@ -137,7 +137,7 @@ final class MissingSet
     {
     }
 
-    private record Range(long from, long to, Long traceId)
+    private record Range(long from, long to, Long traceId, boolean isOfMany)
     {
         boolean touches(final Range next)
         {
@@ -147,18 +147,11 @@ final class MissingSet
         Range union(final Range other)
         {
             final long end = Long.compareUnsigned(to, other.to) >= 0 ? to : other.to;
-            final Long id;
-            if (from == other.from && to == other.to)
-            {
-                id = null == traceId ? other.traceId :
-                    null == other.traceId || traceId.equals(other.traceId) ? traceId : null;
-            }
-            else
-            {
-                id = null;
-            }
+            final boolean isSame = from == other.from && to == other.to;
+            final boolean many = !isSame || isOfMany || other.isOfMany ||
+                (null != traceId && null != other.traceId && !traceId.equals(other.traceId));
 
-            return new Range(from, end, id);
+            return new Range(from, end, many ? null : null == traceId ? other.traceId : traceId, many);
         }
     }
 }

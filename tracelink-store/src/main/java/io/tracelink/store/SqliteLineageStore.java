@@ -94,12 +94,15 @@ public final class SqliteLineageStore
                 throw refusal(file, fault, null);
             }
 
-            if (!StoreSchema.enableWriteAheadLog(connection))
+            if (StoreSchema.isEmpty(connection))
             {
-                throw refusal(file, "cannot have a write-ahead log; put it on a local file system", null);
-            }
+                if (!StoreSchema.enableWriteAheadLog(connection))
+                {
+                    throw refusal(file, "cannot have a write-ahead log; put it on a local file system", null);
+                }
 
-            StoreSchema.create(connection);
+                StoreSchema.create(connection);
+            }
         }
         catch (final SQLException ex)
         {
@@ -223,7 +226,7 @@ public final class SqliteLineageStore
         config.setBusyTimeout(busyTimeoutMs);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setCacheSize(-WRITE_CACHE_KIB);
-        return config.createConnection("jdbc:sqlite:" + file);
+        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
     }
 
     private Connection readConnection() throws SQLException
@@ -232,7 +235,7 @@ public final class SqliteLineageStore
         config.setBusyTimeout(busyTimeoutMs);
         config.setReadOnly(true);
         config.setCacheSize(-READ_CACHE_KIB);
-        return config.createConnection("jdbc:sqlite:" + file);
+        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
     }
 
     private static Path checked(final Path file)

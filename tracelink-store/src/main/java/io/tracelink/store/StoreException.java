@@ -13,6 +13,9 @@ public final class StoreException extends RuntimeException
 
     private static final int PRIMARY_CODE_MASK = 0xFF;
 
+    /**
+     * Whether trying again later can help.
+     */
     private final boolean busy;
 
     StoreException(final String action, final SQLException cause)

@@ -50,6 +50,7 @@ final class Verdict
         }
 
         frameRules.assessTouched(closure, frames, !missing.linksMissing(), missing);
+        frameRules.assessOrigins(frames, missing);
         frameRules.assessFrameless(closure, frames, placed, missing);
     }
 }

@@ -1,6 +1,7 @@
 package io.tracelink.store;
 
 import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 
@@ -23,7 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LineageOracleTest
 {
-    @Property(tries = 60, generation = net.jqwik.api.GenerationMode.RANDOMIZED)
+    @Property(tries = 60, generation = GenerationMode.RANDOMIZED)
     void shouldEqualPlainWalk(
         @ForAll final long seed, @ForAll @IntRange(min = 1, max = 120) final int size, @ForAll final boolean cyclic)
     {

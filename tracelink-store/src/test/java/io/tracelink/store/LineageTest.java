@@ -167,6 +167,27 @@ class LineageTest
     }
 
     @Test
+    void shouldFindTheLastFrameOfAStream()
+    {
+        test.write(() ->
+        {
+            test.writer.appendFrame(10, 3, 900, 0, 1, A, FrameStatus.OK);
+            test.writer.appendFrame(10, 4, 7, 0, 2, B, FrameStatus.OK);
+            test.writer.appendFrame(10, 4, 8, 0, 3, J, FrameStatus.OK);
+            test.writer.appendFrame(11, -1, 5, 0, 4, A, FrameStatus.OK);
+            test.writer.appendFrame(11, -1, -5, 0, 5, W, FrameStatus.OK);
+            test.writer.appendFrame(11, 9, 6, 0, 6, B, FrameStatus.OK);
+        });
+
+        try (Lineage lineage = test.store.lineage())
+        {
+            assertThat(lineage.lastFrame(10).traceId()).isEqualTo(J);
+            assertThat(lineage.lastFrame(11).traceId()).isEqualTo(W);
+            assertThat(lineage.lastFrame(12)).isNull();
+        }
+    }
+
+    @Test
     void shouldEndInACycle()
     {
         test.write(() ->

@@ -37,8 +37,8 @@ class SqliteLineageStoreTest
                 "trace_id INTEGER 0", "status INTEGER 0");
         assertThat(query(file, "SELECT name || ' ' || type || ' ' || pk FROM pragma_table_info('trace_links')"))
             .containsExactly("trace_id INTEGER 1", "parent_trace_id INTEGER 2");
-        assertThat(query(
-            file, "SELECT name || ' ' || type || ' ' || pk || ' ' || \"notnull\" FROM pragma_table_info('trace_windows')"))
+        assertThat(query(file, "SELECT name || ' ' || type || ' ' || pk || ' ' || \"notnull\" " +
+            "FROM pragma_table_info('trace_windows')"))
             .containsExactly(
                 "trace_id INTEGER 1 1", "in_stream_id INTEGER 2 1", "epoch INTEGER 0 1", "seq_start INTEGER 0 0",
                 "seq_end INTEGER 0 0", "t_start_ns INTEGER 0 0", "t_end_ns INTEGER 0 0");

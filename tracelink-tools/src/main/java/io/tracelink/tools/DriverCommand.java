@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 
 /**
@@ -26,8 +28,8 @@ import java.util.concurrent.Callable;
     footer = {
         "",
         "Without --config the driver creates any stream that a client asks for, below /dev/shm/tensorpool.",
-        "Every key of the configuration can be set by an environment variable: DRIVER_CONTROL_STREAM_ID is",
-        "driver.control_stream_id."
+        "An environment variable goes before the file: DRIVER_CONTROL_STREAM_ID is driver.control_stream_id,",
+        "and so on for every key. Ends on SIGINT, SIGTERM, or a shutdown request with the token."
     })
 final class DriverCommand implements Callable<Integer>
 {
@@ -51,11 +53,24 @@ final class DriverCommand implements Callable<Integer>
         description = "Start a media driver in this process on that directory.")
     private boolean isMediaDriverEmbedded;
 
+    @Option(
+        names = "--control-channel",
+        paramLabel = "URI",
+        description = "Channel of the control stream; before driver.control_channel of the configuration.")
+    private String controlChannel;
+
+    @Option(
+        names = "--control-stream",
+        paramLabel = "ID",
+        description = "Stream id of the control stream; before driver.control_stream_id of the configuration.")
+    private Integer controlStreamId;
+
     @Override
     public Integer call()
     {
+        final Map<String, String> environment = environmentAndOptions();
         final DriverConfig driverConfig = null == config ?
-            DriverConfig.embeddedBuilder().environment(System.getenv()).build() : DriverConfig.load(config);
+            DriverConfig.embeddedBuilder().environment(environment).build() : DriverConfig.load(config, environment);
         if (isConfigPrinted)
         {
             spec.commandLine().getOut().print(driverConfig.toToml());
@@ -93,6 +108,25 @@ final class DriverCommand implements Callable<Integer>
 
             return ShutdownReason.ERROR == driver.shutdownReason() ? ExitStatus.FAILED : ExitStatus.DONE;
         }
+    }
+
+    /**
+     * An option stands for the environment variable of its key.
+     */
+    private Map<String, String> environmentAndOptions()
+    {
+        final Map<String, String> environment = new HashMap<>(System.getenv());
+        if (null != controlChannel)
+        {
+            environment.put("DRIVER_CONTROL_CHANNEL", controlChannel);
+        }
+
+        if (null != controlStreamId)
+        {
+            environment.put("DRIVER_CONTROL_STREAM_ID", controlStreamId.toString());
+        }
+
+        return environment;
     }
 
     private MediaDriver launchMediaDriver(final DriverConfig driverConfig, final PrintWriter err)

@@ -1,6 +1,7 @@
 package io.tracelink.examples.demo;
 
 import io.aeron.driver.MediaDriver;
+import io.tracelink.store.SqliteLineageStore;
 import io.tracelink.tools.AeronSession;
 import io.tracelink.tools.CommandException;
 import io.tracelink.tools.ExitStatus;
@@ -12,7 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -45,7 +45,7 @@ public final class DemoCommand implements Callable<Integer>
     @Option(
         names = "--db",
         paramLabel = "FILE",
-        description = "Where to store the lineage; a file that must not exist (default: in a new temporary directory).")
+        description = "Where to store the lineage (default: a new file in a new temporary directory).")
     private Path database;
 
     /**
@@ -66,11 +66,6 @@ public final class DemoCommand implements Callable<Integer>
             throw new CommandException("--seconds=" + seconds + " must be at least 1");
         }
 
-        if (null != database && Files.exists(database))
-        {
-            throw new CommandException("--db=" + database + " is there already: give the name of a new file");
-        }
-
         // Every lease of every stage would be a line here; as processes, driver and collector have logs of their own.
         System.setProperty("org.slf4j.simpleLogger.log.io.tracelink", "warn");
 
@@ -84,6 +79,7 @@ public final class DemoCommand implements Callable<Integer>
         final TerminationSignal signal = new TerminationSignal();
         final DemoPaths paths = DemoPaths.create();
         final Path store = null == database ? paths.root().resolve("lineage.db") : database.toAbsolutePath();
+        SqliteLineageStore.open(store);
 
         final List<StageSummary> summaries;
         try (MediaDriver mediaDriver = AeronSession.launchMediaDriver(paths.aeronDir().toString(), errorHandler);
