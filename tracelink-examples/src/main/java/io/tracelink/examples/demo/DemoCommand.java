@@ -66,6 +66,11 @@ public final class DemoCommand implements Callable<Integer>
             throw new CommandException("--seconds=" + seconds + " must be at least 1");
         }
 
+        if (null != database)
+        {
+            SqliteLineageStore.open(database);
+        }
+
         // Every lease of every stage would be a line here; as processes, driver and collector have logs of their own.
         System.setProperty("org.slf4j.simpleLogger.log.io.tracelink", "warn");
 
@@ -79,7 +84,6 @@ public final class DemoCommand implements Callable<Integer>
         final TerminationSignal signal = new TerminationSignal();
         final DemoPaths paths = DemoPaths.create();
         final Path store = null == database ? paths.root().resolve("lineage.db") : database.toAbsolutePath();
-        SqliteLineageStore.open(store);
 
         final List<StageSummary> summaries;
         try (MediaDriver mediaDriver = AeronSession.launchMediaDriver(paths.aeronDir().toString(), errorHandler);
