@@ -57,7 +57,10 @@ final class CollectCommand implements Callable<Integer>
                 .errorHandler((ex) -> onError(err, ex)));
 
             try (AgentRunner runner = new AgentRunner(
-                new BackoffIdleStrategy(10, 10, 1_000, 1_000_000), (ex) -> onAgentError(err, signal, ex), null, collector))
+                new BackoffIdleStrategy(10, 10, 1_000, 1_000_000),
+                (ex) -> onAgentError(err, signal, ex),
+                null,
+                collector))
             {
                 AgentRunner.startOnThread(runner);
                 err.println("ready: collecting into " + database);
