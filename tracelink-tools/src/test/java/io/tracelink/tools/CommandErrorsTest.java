@@ -1,0 +1,170 @@
+package io.tracelink.tools;
+
+import io.aeron.CommonContext;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * What goes wrong before a command begins is one line that says what to do, and exit status 2.
+ */
+class CommandErrorsTest
+{
+    @TempDir
+    private Path directory;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"driver", "collect", "tap", "id", "lineage", "frame", "expand"})
+    void shouldExplainItself(final String command)
+    {
+        final CommandRun run = CommandRun.of(command, "--help");
+
+        assertThat(run.status()).isEqualTo(ExitStatus.DONE);
+        assertThat(run.outLines().get(0)).startsWith("Usage: tracelink " + command);
+        assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void shouldListItsCommands()
+    {
+        final CommandRun run = CommandRun.of("--help");
+
+        assertThat(run.status()).isEqualTo(ExitStatus.DONE);
+        assertThat(run.out()).contains("driver", "collect", "tap", "id", "lineage", "frame", "expand");
+    }
+
+    @Test
+    void shouldSayTheVersionOfTheProject() throws IOException
+    {
+        final String pom = Files.readString(Path.of(System.getProperty("basedir", ""), "pom.xml"));
+        final int start = pom.indexOf("<version>") + "<version>".length();
+        final String version = pom.substring(start, pom.indexOf("</version>", start)).replace("-SNAPSHOT", "");
+
+        assertThat(CommandRun.of("--version").outLines()).containsExactly("tracelink " + version);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                                        | tracelink: a command is needed (see 'tracelink --help')
+        fly                             | tracelink: Unmatched argument at index 0: 'fly' (see 'tracelink --help')
+        id                              | tracelink id: Missing required parameter: 'ID'
+        id one                          | tracelink id: Invalid value for positional parameter
+        id 1 --sequence-bits=x          | tracelink id: Invalid value for option '--sequence-bits'
+        id 1 --node-id-bits=11          | tracelink id: nodeIdBits=11 and sequenceBits=12 must be at most 22 together
+        id 1 --format=xml               | tracelink id: Invalid value for option '--format'
+        lineage                         | tracelink lineage: Missing required options
+        lineage 1                       | tracelink lineage: Missing required option: '--db=FILE'
+        lineage 1 --db x --direction=in | tracelink lineage: Invalid value for option '--direction'
+        lineage 1 --db x --depth=x      | tracelink lineage: Invalid value for option '--depth'
+        lineage 1 --db x --depth=-1     | tracelink lineage: --depth=-1 must be at least 0
+        frame 1 2 --db x                | tracelink frame: Missing required parameter: 'SEQ'
+        frame -1 2 3 --db x             | tracelink frame: Invalid value for positional parameter at index 0 (STREAM)
+        frame 1 2 3                     | tracelink frame: Missing required option: '--db=FILE'
+        expand                          | tracelink expand: Missing required option: '--db=FILE'
+        expand --db x --fast            | tracelink expand: Unknown option: '--fast'
+        collect                         | tracelink collect: Missing required option: '--db=FILE'
+        collect --db x --control-stream=a | tracelink collect: Invalid value for option '--control-stream'
+        tap --stream=-1                 | tracelink tap: Invalid value for option '--stream'
+        tap --count=0                   | tracelink tap: --count=0 must be at least 1
+        tap --nothing                   | tracelink tap: Unknown option: '--nothing'
+        driver --config                 | tracelink driver: Missing required parameter for option '--config'
+        driver --control-stream=a       | tracelink driver: Invalid value for option '--control-stream'
+        driver a                        | tracelink driver: Unmatched argument at index 1: 'a'
+        """)
+    void shouldRefuseBadUsage(final String line, final String message)
+    {
+        assertRefused(CommandRun.of(null == line ? new String[0] : line.split(" ")), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lineage 1", "frame 1 2 3", "expand"})
+    void shouldRefuseDatabasesThatAreNone(final String command) throws IOException
+    {
+        final Path missing = directory.resolve("missing.db");
+        assertRefused(runOn(missing, command), "database=" + missing + " does not exist; give the path of a store");
+        assertThat(missing).doesNotExist();
+
+        final Path text = directory.resolve("text.db");
+        Files.writeString(text, "no database at all, but long enough to be looked at as one".repeat(20));
+        assertRefused(
+            runOn(text, command),
+            "database=" + text + " is not a SQLite database; give the path of a store or of a new file");
+
+        assertRefused(runOn(directory, command), "database=" + directory + " is a directory; give the path of a file");
+    }
+
+    @Test
+    void shouldRefuseTheNullTraceId()
+    {
+        final TestLineage lineage = new TestLineage(directory);
+
+        assertRefused(
+            CommandRun.of("lineage", "0", "--db", lineage.file.toString()),
+            "tracelink lineage: traceId=0 is the null trace ID");
+    }
+
+    @Test
+    void shouldRefuseBadConfigurations() throws IOException
+    {
+        final Path missing = directory.resolve("missing.toml");
+        assertRefused(CommandRun.of("driver", "--config", missing.toString()), missing.toString());
+
+        final Path bad = directory.resolve("bad.toml");
+        Files.writeString(bad, "[driver]\ncontrol_stream = 1000\n", StandardCharsets.UTF_8);
+        assertRefused(CommandRun.of("driver", "--config", bad.toString()), "control_stream");
+    }
+
+    @Test
+    void shouldSayThatThereIsNoMediaDriver()
+    {
+        final String aeronDir = CommonContext.generateRandomDirName();
+        final String database = directory.resolve("new.db").toString();
+
+        // side by side, since each waits for its own timeout
+        final List<CommandRun> runs = Stream.of(
+            List.of("collect", "--db", database, "--aeron-dir", aeronDir),
+            List.of("tap", "--aeron-dir", aeronDir))
+            .parallel()
+            .map((args) -> CommandRun.of(args.toArray(new String[0])))
+            .toList();
+
+        assertThat(runs).allSatisfy((run) -> assertRefused(run, "no media driver answers in "));
+        assertThat(runs).allSatisfy((run) -> assertThat(run.err())
+            .contains(aeronDir + ": start one there, or use --embedded-media-driver"));
+    }
+
+    @Test
+    void shouldRefuseADatabaseThatCannotBeMade()
+    {
+        final Path file = directory.resolve("missing").resolve("new.db");
+
+        assertRefused(
+            CommandRun.of("collect", "--db", file.toString(), "--embedded-media-driver",
+            "--aeron-dir", CommonContext.generateRandomDirName()),
+            "tracelink collect: database=" + file + " is in a directory that does not exist");
+    }
+
+    private static CommandRun runOn(final Path database, final String command)
+    {
+        return CommandRun.of((command + " --db " + database).split(" "));
+    }
+
+    private static void assertRefused(final CommandRun run, final String message)
+    {
+        assertThat(run.status()).as(run.toString()).isEqualTo(ExitStatus.USAGE);
+        assertThat(run.errLines()).hasSize(1);
+        assertThat(run.err()).startsWith("tracelink").contains(message);
+        assertThat(run.out()).isEmpty();
+    }
+}

@@ -1,0 +1,68 @@
+package io.tracelink.tools;
+
+import io.aeron.CommonContext;
+import io.aeron.driver.MediaDriver;
+import io.tracelink.testing.ProgramProcess;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Commands that live on a media driver end with it, and say so.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class MediaDriverLossIT
+{
+    private final String aeronDir = CommonContext.generateRandomDirName();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldEndWhenTheMediaDriverGoesAway() throws IOException
+    {
+        final Path config = directory.resolve("driver.toml");
+        Files.writeString(config, """
+            [shm]
+            base_dir = "%s"
+            [profiles.samples]
+            payload_pools = [{ pool_id = 1, stride_bytes = 64 }]
+            """.formatted(directory.resolve("regions")));
+
+        final MediaDriver mediaDriver = AeronSession.launchMediaDriver(aeronDir, (ex) -> {});
+        try (ProgramProcess collect = Programs.start(
+            "collect", "--db", directory.resolve("lineage.db").toString(), "--aeron-dir", aeronDir);
+            ProgramProcess tap = Programs.start("tap", "--aeron-dir", aeronDir);
+            ProgramProcess driver = Programs.start("driver", "--config", config.toString(), "--aeron-dir", aeronDir);
+            ProgramProcess stray = Programs.start(
+                "driver", "--config", config.toString(), "--aeron-dir", aeronDir + "-none"))
+        {
+            final List<ProgramProcess> commands = List.of(collect, tap, driver);
+            commands.forEach(ProgramProcess::awaitReady);
+            mediaDriver.close();
+
+            for (final ProgramProcess command : commands)
+            {
+                assertThat(command.awaitExit()).as(command.toString()).isEqualTo(ExitStatus.FAILED);
+            }
+            assertThat(collect.err()).contains(
+                "collect: media driver is gone: collector ends after committing what it has",
+                "collect: 0 frames and 0 TraceLinkSets stored, 0 dropped, 0 broken messages skipped");
+            assertThat(tap.err()).anyMatch((line) -> line.startsWith("tap: ") && line.contains("MediaDriver"));
+            assertThat(driver.err()).contains("driver: stopped, reason ERROR");
+            assertThat(stray.awaitExit()).as(stray.toString()).isEqualTo(ExitStatus.USAGE);
+        }
+        finally
+        {
+            mediaDriver.close();
+        }
+    }
+}
