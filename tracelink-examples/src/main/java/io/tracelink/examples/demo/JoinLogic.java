@@ -22,7 +22,7 @@ final class JoinLogic implements StageLogic
     }
 
     @Override
-    public void onSample(final int inputIndex, final Sample sample, final long nowNs, final StageOutput output)
+    public void onSample(final int inputIndex, final Sample sample, final long nowNs, final FrameOutput output)
     {
         final Sample mine = latest[inputIndex];
         System.arraycopy(sample.values(), 0, mine.values(), 0, sample.count());
@@ -35,7 +35,7 @@ final class JoinLogic implements StageLogic
         }
     }
 
-    private void join(final long nowNs, final StageOutput output)
+    private void join(final long nowNs, final FrameOutput output)
     {
         int count = 0;
         parents.clear();

@@ -14,7 +14,7 @@ final class RateFilterLogic implements StageLogic
     }
 
     @Override
-    public void onSample(final int inputIndex, final Sample sample, final long nowNs, final StageOutput output)
+    public void onSample(final int inputIndex, final Sample sample, final long nowNs, final FrameOutput output)
     {
         if (0 == count)
         {

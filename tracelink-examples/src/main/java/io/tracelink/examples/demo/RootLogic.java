@@ -19,7 +19,7 @@ final class RootLogic implements StageLogic
     }
 
     @Override
-    public int doWork(final long nowNs, final StageOutput output)
+    public int doWork(final long nowNs, final FrameOutput output)
     {
         if (nowNs < nextNs)
         {

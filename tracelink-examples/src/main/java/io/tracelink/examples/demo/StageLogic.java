@@ -12,7 +12,7 @@ interface StageLogic
      * @param output of the stage.
      * @return the amount of work done.
      */
-    default int doWork(final long nowNs, final StageOutput output)
+    default int doWork(final long nowNs, final FrameOutput output)
     {
         return 0;
     }
@@ -25,7 +25,7 @@ interface StageLogic
      * @param nowNs      since the epoch.
      * @param output     of the stage.
      */
-    default void onSample(final int inputIndex, final Sample sample, final long nowNs, final StageOutput output)
+    default void onSample(final int inputIndex, final Sample sample, final long nowNs, final FrameOutput output)
     {
     }
 
@@ -35,7 +35,7 @@ interface StageLogic
      * @param nowNs  since the epoch.
      * @param output of the stage.
      */
-    default void onEnd(final long nowNs, final StageOutput output)
+    default void onEnd(final long nowNs, final FrameOutput output)
     {
     }
 }

@@ -18,7 +18,7 @@ import org.agrona.ErrorHandler;
  * When the lease is lost, frames are dropped and counted until the driver gives another; then the epoch is the new one,
  * and trace IDs go on.
  */
-final class StageOutput implements AutoCloseable
+final class StageOutput implements FrameOutput, AutoCloseable
 {
     private static final long META_VERSION = 1;
 
@@ -70,17 +70,20 @@ final class StageOutput implements AutoCloseable
         return null != writer;
     }
 
-    void publishRoot(final Sample sample, final long nowNs)
+    @Override
+    public void publishRoot(final Sample sample, final long nowNs)
     {
         count(isWritten(sample, nowNs) && publisher.publishRoot(seq, nowNs, META_VERSION) > 0);
     }
 
-    void publishDerived(final Sample sample, final long nowNs)
+    @Override
+    public void publishDerived(final Sample sample, final long nowNs)
     {
         count(isWritten(sample, nowNs) && publisher.publishDerived(seq, nowNs, META_VERSION, sample.traceId()) > 0);
     }
 
-    void publishJoined(final Sample sample, final long nowNs, final ParentSet parents)
+    @Override
+    public void publishJoined(final Sample sample, final long nowNs, final ParentSet parents)
     {
         count(isWritten(sample, nowNs) && publisher.publishJoined(seq, nowNs, META_VERSION, parents) > 0);
     }

@@ -19,7 +19,7 @@ final class WindowLogic implements StageLogic
     private boolean hasPublished;
 
     @Override
-    public void onSample(final int inputIndex, final Sample sample, final long nowNs, final StageOutput output)
+    public void onSample(final int inputIndex, final Sample sample, final long nowNs, final FrameOutput output)
     {
         if (parents.isEmpty())
         {
@@ -45,7 +45,7 @@ final class WindowLogic implements StageLogic
      * A run shorter than a window ends with what there is.
      */
     @Override
-    public void onEnd(final long nowNs, final StageOutput output)
+    public void onEnd(final long nowNs, final FrameOutput output)
     {
         if (!hasPublished && !parents.isEmpty())
         {
@@ -53,7 +53,7 @@ final class WindowLogic implements StageLogic
         }
     }
 
-    private void publish(final long nowNs, final StageOutput output)
+    private void publish(final long nowNs, final FrameOutput output)
     {
         for (int i = 0; i < mean.count(); i++)
         {
