@@ -1,0 +1,146 @@
+package io.tracelink.examples.snippets;
+
+import io.aeron.Aeron;
+import io.aeron.CommonContext;
+import io.aeron.driver.MediaDriver;
+import io.aeron.driver.ThreadingMode;
+import io.tracelink.aeron.FramePublisher;
+import io.tracelink.core.MessageResult;
+import io.tracelink.core.ParentSet;
+import io.tracelink.core.TraceIdLayout;
+import io.tracelink.driver.DriverConfig;
+import io.tracelink.driver.ShmDriver;
+import io.tracelink.driverclient.NodeIds;
+import io.tracelink.testing.Await;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The documented code does what the documents say.
+ */
+class SnippetsTest
+{
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+    private MediaDriver mediaDriver;
+    private Aeron aeron;
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void connect()
+    {
+        mediaDriver = MediaDriver.launch(new MediaDriver.Context()
+            .aeronDirectoryName(CommonContext.generateRandomDirName())
+            .threadingMode(ThreadingMode.SHARED)
+            .dirDeleteOnShutdown(true)
+            .errorHandler(errors::add));
+        aeron = Aeron.connect(new Aeron.Context()
+            .aeronDirectoryName(mediaDriver.aeronDirectoryName())
+            .errorHandler(errors::add));
+    }
+
+    @AfterEach
+    void close()
+    {
+        CloseHelper.closeAll(aeron, mediaDriver);
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void shouldPublishAndReadTheThreeCases()
+    {
+        final ThreeCases cases = new ThreeCases();
+        final ReadTraces traces = new ReadTraces(aeron);
+
+        try (FramePublisher left = cases.tracedPublisher(aeron, 1, 1);
+            FramePublisher right = cases.tracedPublisher(aeron, 2, 2);
+            FramePublisher join = cases.tracedPublisher(aeron, 21, 3))
+        {
+            assertThat(cases.root(left, 0, 1_000, 1)).isPositive();
+            assertThat(cases.oneToOne(right, 0, 2_000, 1, left.traceId())).isPositive();
+            assertThat(right.traceId()).isEqualTo(left.traceId());
+            assertThat(cases.root(right, 1, 3_000, 1)).isPositive();
+            assertThat(cases.manyToOne(join, 0, 4_000, 1, left.traceId(), right.traceId())).isPositive();
+
+            Await.until(
+                () ->
+                {
+                    traces.poll();
+                    return 4 == traces.frameCount() && 2 == traces.linkCount();
+                },
+                () -> traces.frameCount() + " frames and " + traces.linkCount() + " links");
+        }
+    }
+
+    @Test
+    void shouldTakeEpochAndNodeIdFromTheDriver()
+    {
+        final DriverConfig config = DriverConfig.parse("test", """
+            [shm]
+            base_dir = "%s"
+            [policies]
+            allow_dynamic_streams = true
+            [profiles.default]
+            header_nslots = 8
+            payload_pools = [{ pool_id = 1, stride_bytes = 64 }]
+            """.formatted(directory), Map.of());
+
+        try (ShmDriver driver = ShmDriver.launch(new ShmDriver.Context()
+            .config(config)
+            .aeronDirectoryName(mediaDriver.aeronDirectoryName())
+            .errorHandler(errors::add));
+            FramePublisher publisher = new FramePublisher(new FramePublisher.Context().aeron(aeron).streamId(10000));
+            NodeIdFromDriver attached = new NodeIdFromDriver(
+                NodeIdFromDriver.context(aeron).allowedBaseDirs(List.of(directory)).errorHandler(errors::add),
+                publisher,
+                NodeIds.NOT_CONFIGURED))
+        {
+            final ReadTraces traces = new ReadTraces(aeron);
+            assertThat(driver.isStopped()).isFalse();
+            assertThat(publisher.publishRoot(0, 1_000, 1)).isPositive();
+            assertThat(publisher.epoch()).isEqualTo(attached.lease().epoch());
+            assertThat(TraceIdLayout.DEFAULT.nodeId(publisher.traceId()))
+                .isEqualTo(attached.lease().nodeId());
+
+            Await.until(
+                () ->
+                {
+                    attached.doWork();
+                    traces.poll();
+                    return 1 == traces.frameCount();
+                },
+                () -> traces.frameCount() + " frames");
+        }
+    }
+
+    @Test
+    void shouldWriteAndReadOverATransportOfOnesOwn()
+    {
+        final CoreOnly core = new CoreOnly();
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
+        final ParentSet parents = new ParentSet(4);
+
+        assertThat(core.write(buffer, 1, 2, 3, parents)).isZero();
+        parents.add(10);
+        assertThat(core.write(buffer, 1, 2, 3, parents)).isZero();
+        parents.add(20);
+
+        final int length = core.write(buffer, 1, 2, 3, parents);
+
+        assertThat(length).isEqualTo(56);
+        assertThat(core.read(buffer, length)).isEqualTo(2);
+        assertThat(core.read(buffer, length - 1)).isNegative().isNotEqualTo(MessageResult.OK);
+    }
+}
