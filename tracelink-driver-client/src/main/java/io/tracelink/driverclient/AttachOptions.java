@@ -164,7 +164,8 @@ public final class AttachOptions
     {
         if (null == hugepages || HugepagesPolicy.NULL_VAL == hugepages || HugepagesPolicy.SBE_UNKNOWN == hugepages)
         {
-            throw new IllegalArgumentException("hugepages=" + hugepages + " must be UNSPECIFIED, STANDARD or HUGEPAGES");
+            throw new IllegalArgumentException(
+                "hugepages=" + hugepages + " must be UNSPECIFIED, STANDARD or HUGEPAGES");
         }
 
         this.hugepages = hugepages;

@@ -94,25 +94,11 @@ final class ControlAdapter implements FragmentHandler
     {
         switch (templateId)
         {
-            case ShmAttachResponseDecoder.TEMPLATE_ID:
-                onAttachResponse(buffer, offset, length, sessionId);
-                break;
-
-            case ShmDetachResponseDecoder.TEMPLATE_ID:
-                onDetachResponse(buffer, offset, length);
-                break;
-
-            case ShmLeaseRevokedDecoder.TEMPLATE_ID:
-                onLeaseRevoked(buffer, offset, length);
-                break;
-
-            case ShmDriverShutdownDecoder.TEMPLATE_ID:
-                onDriverShutdown(buffer, offset, length);
-                break;
-
-            default:
-                counters.increment(ClientCounter.OTHER_MESSAGES);
-                break;
+            case ShmAttachResponseDecoder.TEMPLATE_ID -> onAttachResponse(buffer, offset, length, sessionId);
+            case ShmDetachResponseDecoder.TEMPLATE_ID -> onDetachResponse(buffer, offset, length);
+            case ShmLeaseRevokedDecoder.TEMPLATE_ID -> onLeaseRevoked(buffer, offset, length);
+            case ShmDriverShutdownDecoder.TEMPLATE_ID -> onDriverShutdown(buffer, offset, length);
+            default -> counters.increment(ClientCounter.OTHER_MESSAGES);
         }
     }
 

@@ -26,9 +26,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * over one publication and one subscription of the control stream.
  * <p>
  * An {@link Agent}: something must call {@link #doWork()}, an {@link org.agrona.concurrent.AgentRunner}, an
- * {@link org.agrona.concurrent.AgentInvoker} or the caller's own loop, at least every second and for as long as the client is open, since a
- * subscriber of the control stream that stops polling holds up everybody on it. A duty cycle never waits and allocates
- * nothing while leases are merely kept.
+ * {@link org.agrona.concurrent.AgentInvoker} or the caller's own loop, at least every second and for as long as the
+ * client is open, since a subscriber of the control stream that stops polling holds up everybody on it. A duty cycle
+ * never waits and allocates nothing while leases are merely kept.
  * <p>
  * Threads: every method of this class and of {@link Lease} may be called by any thread. One lock keeps them apart; a
  * {@link #doWork()} that finds it taken does nothing, the others wait for the end of the duty cycle. Listeners run
@@ -537,7 +537,7 @@ public final class DriverClient implements Agent, AutoCloseable
         }
 
         /**
-         * Set the seed of correlation ids, client ids, proposed node IDs and jitter. Random by default, which it must be
+         * Set the seed of correlation ids, client ids, proposed node IDs and jitter. Random by default, as it must be
          * wherever two processes share a control stream; fixed in tests.
          *
          * @param correlationSeed any value.

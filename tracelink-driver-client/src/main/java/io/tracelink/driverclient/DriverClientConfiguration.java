@@ -126,7 +126,8 @@ public final class DriverClientConfiguration
     static List<Path> allowedBaseDirs()
     {
         final List<Path> dirs = new ArrayList<>();
-        for (final String dir : System.getProperty(ALLOWED_BASE_DIRS_PROP_NAME, ALLOWED_BASE_DIR_DEFAULT).split(","))
+        final String value = System.getProperty(ALLOWED_BASE_DIRS_PROP_NAME, ALLOWED_BASE_DIR_DEFAULT);
+        for (final String dir : value.split(",", -1))
         {
             dirs.add(Path.of(dir.trim()));
         }

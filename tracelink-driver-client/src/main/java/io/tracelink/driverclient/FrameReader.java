@@ -69,7 +69,7 @@ public final class FrameReader implements AutoCloseable
      */
     public static final int INSUFFICIENT_CAPACITY = -7;
 
-    private static final int LARGEST_POOL_ID = 0xFFFF;
+    private static final int U16_MASK = 0xFFFF;
 
     private final MappedLease regions;
     private final UnsafeBuffer header;
@@ -253,7 +253,7 @@ public final class FrameReader implements AutoCloseable
     private int openSlot(final int slot, final int offset)
     {
         final UnsafeBuffer header = this.header;
-        final int poolId = header.getShort(offset + SlotDescriptor.POOL_ID_OFFSET) & LARGEST_POOL_ID;
+        final int poolId = header.getShort(offset + SlotDescriptor.POOL_ID_OFFSET) & U16_MASK;
         final int length = header.getInt(offset + SlotDescriptor.VALUES_LENGTH_OFFSET);
         final MappedRegion pool = pool(poolId);
         if (null == pool || length < 0 || length > pool.slotLength() ||

@@ -52,6 +52,17 @@ public record LeaseGrant(
     /**
      * Check the grant.
      *
+     * @param leaseId                not null.
+     * @param streamId               not null.
+     * @param clientId               any.
+     * @param role                   any.
+     * @param epoch                  not null.
+     * @param leaseExpiryTimestampNs any.
+     * @param layoutVersion          not null.
+     * @param headerNslots           a power of two.
+     * @param headerRegionUri        parsed.
+     * @param pools                  at least one, each with its own id and as many slots as the header ring.
+     * @param nodeId                 any.
      * @throws IllegalArgumentException if a field is missing or breaks a rule.
      */
     public LeaseGrant

@@ -81,25 +81,18 @@ final class LeaseMachine
             detach();
         }
 
-        switch (lease.state())
+        return switch (lease.state())
         {
-            case ATTACHED:
-                return keepAlive(nowNs);
-
-            case ATTACHING:
-                return awaitAnswer(nowNs);
-
-            case DETACHING:
-                return leave(nowNs);
-
-            default:
-                return lease.isClosed() ? 0 : tryAttach(nowNs);
-        }
+            case ATTACHED -> keepAlive(nowNs);
+            case ATTACHING -> awaitAnswer(nowNs);
+            case DETACHING -> leave(nowNs);
+            default -> lease.isClosed() ? 0 : tryAttach(nowNs);
+        };
     }
 
     boolean isAttachExpected(final long correlationId)
     {
-        return isAwaitingAnswer && this.correlationId == correlationId || late.isExpected(correlationId);
+        return (isAwaitingAnswer && this.correlationId == correlationId) || late.isExpected(correlationId);
     }
 
     void onAttachResponse(final AttachResponseReader response, final int sessionId)
@@ -170,21 +163,17 @@ final class LeaseMachine
     {
         switch (lease.state())
         {
-            case ATTACHED:
-                lose(LeaseLoss.DRIVER_SHUTDOWN, reason);
-                break;
-
-            case ATTACHING:
+            case ATTACHED -> lose(LeaseLoss.DRIVER_SHUTDOWN, reason);
+            case ATTACHING ->
+            {
                 isAwaitingAnswer = false;
                 fail(reason);
-                break;
-
-            case DETACHING:
-                close();
-                break;
-
-            default:
-                break;
+            }
+            case DETACHING -> close();
+            default ->
+            {
+                // Nothing is held or asked for.
+            }
         }
     }
 
@@ -215,23 +204,28 @@ final class LeaseMachine
     {
         switch (lease.state())
         {
-            case ATTACHED:
+            case ATTACHED ->
+            {
                 leaving = lease.grant();
                 detachDeadlineNs = clock.nanoTime() + ctx.attachTimeoutNs();
                 changeState(LeaseState.DETACHING, null);
-                break;
-
-            case ATTACHING:
+            }
+            case ATTACHING ->
+            {
                 detachDeadlineNs = attachDeadlineNs;
                 changeState(LeaseState.DETACHING, null);
-                break;
-
-            case DETACHING:
-                break;
-
-            default:
-                close();
-                break;
+            }
+            case DETACHING ->
+            {
+                // On its way.
+            }
+            default ->
+            {
+                if (!lease.isClosed())
+                {
+                    close();
+                }
+            }
         }
     }
 

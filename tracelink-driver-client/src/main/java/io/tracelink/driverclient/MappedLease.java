@@ -85,6 +85,7 @@ final class MappedLease implements AutoCloseable
      *
      * @return false once the lease is lost, given back or of another epoch.
      */
+    @SuppressWarnings("ReferenceEquality") // An equal grant may have been lost and given anew.
     boolean isCurrent()
     {
         return lease.grant() == grant;

@@ -77,7 +77,7 @@ final class NodeIdChoice
 
     private boolean isBound()
     {
-        return configured >= 0 || isAssigned && isKept;
+        return configured >= 0 || (isAssigned && isKept);
     }
 
     private void choose()

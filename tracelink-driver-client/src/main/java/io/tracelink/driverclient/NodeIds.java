@@ -51,7 +51,7 @@ public final class NodeIds
 
     private static String waysOut(final TraceIdLayout layout)
     {
-        return "; either configure a node ID in 0.." + layout.maxNodeId() + " that no other process has, or attach to " +
-            "a driver that assigns one, or turn tracing off";
+        return "; either configure a node ID in 0.." + layout.maxNodeId() + " that no other process has, " +
+            "or attach to a driver that assigns one, or turn tracing off";
     }
 }

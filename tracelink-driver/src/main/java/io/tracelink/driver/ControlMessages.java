@@ -1,7 +1,5 @@
 package io.tracelink.driver;
 
-import java.util.List;
-
 import io.tracelink.schema.driver.LeaseRevokeReason;
 import io.tracelink.schema.driver.MessageHeaderEncoder;
 import io.tracelink.schema.driver.ResponseCode;
@@ -13,8 +11,9 @@ import io.tracelink.schema.driver.ShmLeaseRevokedEncoder;
 import io.tracelink.schema.driver.ShutdownReason;
 import io.tracelink.schema.wire.ClockDomain;
 import io.tracelink.schema.wire.ShmPoolAnnounceEncoder;
-
 import org.agrona.ExpandableArrayBuffer;
+
+import java.util.List;
 
 /**
  * Encodes what the driver says and hands it to the streams (Driver Model §4, Wire §3).

@@ -1,19 +1,12 @@
 package io.tracelink.driver;
 
-import java.security.MessageDigest;
-import java.util.function.Consumer;
-
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.aeron.Aeron;
 import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
-
 import io.tracelink.schema.driver.ShmAttachRequestDecoder;
 import io.tracelink.schema.driver.ShmDetachRequestDecoder;
 import io.tracelink.schema.driver.ShmLeaseKeepaliveDecoder;
 import io.tracelink.schema.driver.ShutdownReason;
-
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
@@ -21,6 +14,11 @@ import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.security.MessageDigest;
+import java.util.function.Consumer;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
  * The duty cycle of a driver: it hears the control stream, lets leases expire and streams be announced on time, and

@@ -257,6 +257,35 @@ public final class DriverConfig
         }
 
         /**
+         * Takes the values that variables of the environment give ({@link DriverKey#environmentVariable()}).
+         *
+         * @param environment variables by name; those that are no key of the driver are left alone.
+         * @return this.
+         * @throws IllegalArgumentException with variable, value and reason in one line when a value is refused.
+         */
+        public Builder environment(final Map<String, String> environment)
+        {
+            for (final DriverKey<?> key : DriverKey.keys())
+            {
+                final String text = environment.get(key.environmentVariable());
+                if (text != null)
+                {
+                    try
+                    {
+                        values.put(key, key.readText(text));
+                    }
+                    catch (final IllegalArgumentException ex)
+                    {
+                        throw new IllegalArgumentException("environment: " + key.environmentVariable() + "=" +
+                            (key == DriverKey.SHUTDOWN_TOKEN ? "(hidden)" : text) + ": " + ex.getMessage(), ex);
+                    }
+                }
+            }
+
+            return this;
+        }
+
+        /**
          * Fills in the defaults and checks that everything fits together.
          *
          * @return the configuration.
@@ -270,11 +299,6 @@ public final class DriverConfig
         <T> void read(final DriverKey<T> key, final Object value)
         {
             values.put(key, key.read(value));
-        }
-
-        <T> void readText(final DriverKey<T> key, final String value)
-        {
-            values.put(key, key.readText(value));
         }
 
         private Map<DriverKey<?>, Object> concluded()

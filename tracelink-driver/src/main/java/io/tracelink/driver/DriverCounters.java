@@ -2,7 +2,6 @@ package io.tracelink.driver;
 
 import io.aeron.Aeron;
 import io.aeron.Counter;
-
 import org.agrona.CloseHelper;
 
 /**

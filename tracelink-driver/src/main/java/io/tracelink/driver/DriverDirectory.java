@@ -1,5 +1,7 @@
 package io.tracelink.driver;
 
+import org.agrona.IoUtil;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -20,8 +22,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import org.agrona.IoUtil;
 
 /**
  * The directory of one driver: locked against a second one, and home of the mark from which epochs grow.
@@ -188,7 +188,10 @@ final class DriverDirectory implements AutoCloseable
         {
             lockChannel = FileChannel.open(
                 path.resolve(LOCK_FILE),
-                StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+                StandardOpenOption.CREATE,
+                StandardOpenOption.READ,
+                StandardOpenOption.WRITE,
+                LinkOption.NOFOLLOW_LINKS);
             final FileLock lock = lockChannel.tryLock();
             if (lock == null)
             {

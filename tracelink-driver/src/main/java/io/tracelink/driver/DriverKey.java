@@ -1,12 +1,12 @@
 package io.tracelink.driver;
 
+import io.tracelink.aeron.TraceStreams;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
-
-import io.tracelink.aeron.TraceStreams;
 
 /**
  * A configuration key of the driver: its canonical name, its type, its default, and what a value of it may be (Driver
@@ -384,7 +384,7 @@ public final class DriverKey<T>
     {
         require(
             text.startsWith("/") && text.length() <= 1024 && text.matches("[\\x21-\\x7B\\x7D\\x7E]+"),
-            "must be an absolute path of at most 1024 ASCII characters without blanks and '|'");
+            "must be an absolute path of at most 1024 ASCII characters without blanks and vertical bars");
         return text;
     }
 

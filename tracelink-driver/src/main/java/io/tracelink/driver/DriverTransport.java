@@ -3,7 +3,6 @@ package io.tracelink.driver;
 import io.aeron.Aeron;
 import io.aeron.Publication;
 import io.aeron.Subscription;
-
 import org.agrona.CloseHelper;
 
 /**

@@ -1,10 +1,10 @@
 package io.tracelink.driver;
 
+import org.agrona.collections.Long2ObjectHashMap;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-
-import org.agrona.collections.Long2ObjectHashMap;
 
 /**
  * Knows the epochs that are over and has them removed when nobody can still come to read them ({@code epoch_gc_*} of

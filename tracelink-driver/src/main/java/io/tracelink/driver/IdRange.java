@@ -13,6 +13,8 @@ public record IdRange(long first, long last)
     /**
      * Checks the bounds.
      *
+     * @param first the lowest id.
+     * @param last  the highest id.
      * @throws IllegalArgumentException when the range is empty or leaves {@code 0..4294967295}.
      */
     public IdRange

@@ -1,9 +1,5 @@
 package io.tracelink.driver;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-
 import io.tracelink.schema.driver.HugepagesPolicy;
 import io.tracelink.schema.driver.LeaseRevokeReason;
 import io.tracelink.schema.driver.PublishMode;
@@ -12,17 +8,20 @@ import io.tracelink.schema.driver.Role;
 import io.tracelink.schema.driver.ShmAttachRequestDecoder;
 import io.tracelink.schema.driver.ShmDetachRequestDecoder;
 import io.tracelink.schema.driver.ShmLeaseKeepaliveDecoder;
-
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongHashSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
 /**
  * Grants, keeps and ends leases by the driver rules of Driver Model §4. Kept by the conductor.
  * <p>
- * An attach that needs regions waits in its stream until they are there; its client id, its node ID and, for a producer,
- * the stream are taken from the moment it is accepted, and the lease begins when it is answered.
+ * An attach that needs regions waits in its stream until they are there. Its client id, its node ID and, for a
+ * producer, the stream are taken from the moment it is accepted; the lease begins when it is answered.
  */
 final class LeaseDesk implements StreamCatalog.RegionListener
 {

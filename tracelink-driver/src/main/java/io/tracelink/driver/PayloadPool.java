@@ -13,6 +13,8 @@ public record PayloadPool(int poolId, int strideBytes)
     /**
      * Checks the bounds.
      *
+     * @param poolId      id of the pool.
+     * @param strideBytes bytes of one slot.
      * @throws IllegalArgumentException with {@code name=value} when one is left.
      */
     public PayloadPool

@@ -1,14 +1,16 @@
 package io.tracelink.driver;
 
 import io.aeron.Publication;
-
+import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.status.AtomicCounter;
 import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
+import org.agrona.concurrent.status.AtomicCounter;
+
+import static org.agrona.BitUtil.CACHE_LINE_LENGTH;
 
 /**
  * Sends messages in order and never waits: what a stream does not take now is kept, bounded, and tried again.
@@ -30,7 +32,8 @@ final class QueuedPublication implements ControlledMessageHandler
     private final Publication publication;
     private final AtomicCounter droppedSends;
     private final OneToOneRingBuffer queue = new OneToOneRingBuffer(
-        new UnsafeBuffer(new byte[QUEUE_LENGTH + RingBufferDescriptor.TRAILER_LENGTH]));
+        new UnsafeBuffer(
+        BufferUtil.allocateDirectAligned(QUEUE_LENGTH + RingBufferDescriptor.TRAILER_LENGTH, CACHE_LINE_LENGTH)));
 
     QueuedPublication(final Publication publication, final AtomicCounter droppedSends)
     {

@@ -1,5 +1,11 @@
 package io.tracelink.driver;
 
+import io.tracelink.schema.wire.RegionType;
+import io.tracelink.schema.wire.ShmRegionSuperblockEncoder;
+import org.agrona.LangUtil;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,13 +20,6 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-
-import io.tracelink.schema.wire.RegionType;
-import io.tracelink.schema.wire.ShmRegionSuperblockEncoder;
-
-import org.agrona.LangUtil;
-import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Creates and removes region files (Wire §5).

@@ -1,11 +1,11 @@
 package io.tracelink.driver;
 
+import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-
-import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 
 /**
  * Creates and removes regions beside the conductor, one after the other, so that keepalives go on while a big pool is

@@ -1,5 +1,9 @@
 package io.tracelink.driver;
 
+import io.tracelink.schema.wire.ShmRegionSuperblockEncoder;
+import org.agrona.IoUtil;
+import org.agrona.concurrent.UnsafeBuffer;
+
 import java.io.IOException;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,11 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import io.tracelink.schema.wire.ShmRegionSuperblockEncoder;
-
-import org.agrona.IoUtil;
-import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * The regions of one epoch of a stream: a header ring and its pools, written and ready to be mapped by clients.

@@ -2,7 +2,6 @@ package io.tracelink.driver;
 
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
-
 import io.tracelink.schema.driver.HugepagesPolicy;
 import io.tracelink.schema.driver.MessageHeaderDecoder;
 import io.tracelink.schema.driver.PublishMode;
@@ -16,7 +15,6 @@ import io.tracelink.schema.driver.ShmDriverShutdownRequestDecoder;
 import io.tracelink.schema.driver.ShmLeaseKeepaliveDecoder;
 import io.tracelink.schema.driver.ShmLeaseRevokedDecoder;
 import io.tracelink.schema.driver.ShutdownReason;
-
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 

@@ -4,7 +4,6 @@ import io.tracelink.schema.driver.ShmAttachRequestDecoder;
 import io.tracelink.schema.driver.ShmDetachRequestDecoder;
 import io.tracelink.schema.driver.ShmLeaseKeepaliveDecoder;
 import io.tracelink.schema.driver.ShutdownReason;
-
 import org.agrona.DirectBuffer;
 
 /**

@@ -1,16 +1,7 @@
 package io.tracelink.driver;
 
-import java.util.Objects;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.atomic.AtomicReference;
-
 import io.aeron.Aeron;
-
 import io.tracelink.schema.driver.ShutdownReason;
-
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentInvoker;
@@ -24,8 +15,16 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicReference;
+
 /**
- * The SHM driver: grants leases and node IDs, owns the shared memory of streams, announces it (Driver Model §4, Wire §5).
+ * The SHM driver: grants leases and node IDs, owns the shared memory of streams and announces it (Driver Model §4,
+ * Wire §5).
  * <p>
  * Inside an application:
  * <pre>{@code

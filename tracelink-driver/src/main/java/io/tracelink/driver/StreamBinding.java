@@ -12,6 +12,9 @@ public record StreamBinding(String name, long streamId, String profile)
     /**
      * Checks the bounds.
      *
+     * @param name     of the stream.
+     * @param streamId of the stream.
+     * @param profile  name of its profile.
      * @throws IllegalArgumentException with {@code name=value} when one is left.
      */
     public StreamBinding

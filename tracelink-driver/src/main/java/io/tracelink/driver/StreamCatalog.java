@@ -1,14 +1,14 @@
 package io.tracelink.driver;
 
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
-
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.EpochClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The streams of a driver and their epochs: it orders regions, brings them into force, announces them and lets old ones

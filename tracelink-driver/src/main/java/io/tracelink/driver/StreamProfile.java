@@ -26,6 +26,9 @@ public record StreamProfile(String name, int headerNslots, List<PayloadPool> pay
     /**
      * Checks the bounds and copies the list.
      *
+     * @param name         of the profile.
+     * @param headerNslots slots of the ring and of each pool.
+     * @param payloadPools the pools.
      * @throws IllegalArgumentException with {@code name=value} when one is left.
      */
     public StreamProfile

@@ -1,17 +1,17 @@
 package io.tracelink.driver;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-
 import org.tomlj.Toml;
 import org.tomlj.TomlArray;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
 import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
  * Reads a {@link DriverConfig} from TOML and the environment. Whatever is refused is told in one line: source, line,
@@ -44,7 +44,7 @@ final class TomlConfigReader
         }
 
         readSections(result);
-        readEnvironment(environment);
+        builder.environment(environment);
 
         try
         {
@@ -68,7 +68,8 @@ final class TomlConfigReader
 
         for (final String section : root.keySet())
         {
-            final boolean isKnown = sections.containsKey(section) || PROFILES.equals(section) || STREAMS.equals(section);
+            final boolean isKnown =
+                sections.containsKey(section) || PROFILES.equals(section) || STREAMS.equals(section);
             if (!isKnown)
             {
                 throw refused(root, section, section, root.get(List.of(section)), "unknown key");
@@ -145,7 +146,8 @@ final class TomlConfigReader
             {
                 if (!(array.get(i) instanceof TomlTable table))
                 {
-                    throw refused(profile, "payload_pools", path, value, "must be tables with pool_id and stride_bytes");
+                    throw refused(
+                        profile, "payload_pools", path, value, "must be tables with pool_id and stride_bytes");
                 }
 
                 pools.add(readPool(profile, table, path + "[" + i + "]"));
@@ -202,26 +204,6 @@ final class TomlConfigReader
             catch (final IllegalArgumentException ex)
             {
                 throw located(table, "stream_id", path + "." + ex.getMessage(), ex);
-            }
-        }
-    }
-
-    private void readEnvironment(final Map<String, String> environment)
-    {
-        for (final DriverKey<?> key : DriverKey.keys())
-        {
-            final String value = environment.get(key.environmentVariable());
-            if (value != null)
-            {
-                try
-                {
-                    builder.readText(key, value);
-                }
-                catch (final IllegalArgumentException ex)
-                {
-                    throw new IllegalArgumentException("environment: " + key.environmentVariable() + "=" +
-                        (key == DriverKey.SHUTDOWN_TOKEN ? "(hidden)" : value) + ": " + ex.getMessage(), ex);
-                }
             }
         }
     }

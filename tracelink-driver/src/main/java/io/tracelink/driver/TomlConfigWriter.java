@@ -1,9 +1,9 @@
 package io.tracelink.driver;
 
+import org.tomlj.Toml;
+
 import java.util.Collection;
 import java.util.List;
-
-import org.tomlj.Toml;
 
 /**
  * Prints a {@link DriverConfig} as the file that would give it.

@@ -1,13 +1,5 @@
 package io.tracelink.driver;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
-
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.aeron.FragmentAssembler;
@@ -15,13 +7,19 @@ import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
-
 import io.tracelink.aeron.TraceStreams;
-
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.CachedEpochClock;
 import org.agrona.concurrent.CachedNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -55,9 +53,9 @@ final class DriverFixture implements AutoCloseable
     {
         final byte[] message = new byte[length];
         buffer.getBytes(offset, message);
-        final int templateId = Raw.templateId(message);
-        final boolean isFromDriver = Raw.schemaId(message) == 900 ? templateId == 1 :
-            Raw.schemaId(message) == 901 && (templateId == 2 || templateId == 4 || templateId == 6 || templateId == 7);
+        final int templateId = length < 8 ? -1 : Raw.templateId(message);
+        final boolean isFromDriver = length >= 8 && (Raw.schemaId(message) == 900 ? templateId == 1 :
+            Raw.schemaId(message) == 901 && (templateId == 2 || templateId == 4 || templateId == 6 || templateId == 7));
         if (isFromDriver)
         {
             received.add(message);

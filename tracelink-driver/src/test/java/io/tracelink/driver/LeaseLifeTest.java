@@ -1,11 +1,11 @@
 package io.tracelink.driver;
 
-import java.nio.file.Path;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
 
 import static io.tracelink.driver.DriverFixture.PROFILE;
 import static io.tracelink.driver.DriverFixture.SECOND_NS;

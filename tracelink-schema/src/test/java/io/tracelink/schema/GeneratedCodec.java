@@ -5,7 +5,6 @@ import io.tracelink.testing.EnumLayout;
 import io.tracelink.testing.FieldLayout;
 import io.tracelink.testing.MessageLayout;
 import io.tracelink.testing.WireBlock;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +45,7 @@ final class GeneratedCodec
         }
         catch (final ClassNotFoundException ex)
         {
-            throw new AssertionError(ex);
+            throw new LinkageError(name, ex);
         }
     }
 
@@ -233,9 +232,9 @@ final class GeneratedCodec
         {
             return method.invoke(target, arguments);
         }
-        catch (final IllegalAccessException | InvocationTargetException ex)
+        catch (final ReflectiveOperationException ex)
         {
-            throw new AssertionError(method.toString(), ex);
+            throw new LinkageError(method.toString(), ex);
         }
     }
 
@@ -247,7 +246,7 @@ final class GeneratedCodec
         }
         catch (final ReflectiveOperationException ex)
         {
-            throw new AssertionError(ex);
+            throw new LinkageError(type.toString(), ex);
         }
     }
 

@@ -1,8 +1,8 @@
 package io.tracelink.tools;
 
 /**
- * Writes one JSON object on one line. Names and texts are ours or plain ASCII; quotes, backslashes and control characters
- * are escaped.
+ * Writes one JSON object on one line. Names and texts are ours or plain ASCII; quotes, backslashes and control
+ * characters are escaped.
  */
 final class JsonLine
 {

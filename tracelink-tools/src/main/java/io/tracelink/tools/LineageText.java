@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Prints a lineage for people: a tree in which the traces of a level that passed the same streams are one line with their
- * number, the range of their sequences and the range of the times of the hop.
+ * Prints a lineage for people: a tree in which the traces of a level that passed the same streams are one line with
+ * their number, the range of their sequences and the range of the times of the hop.
  */
 public final class LineageText
 {
@@ -74,12 +74,12 @@ public final class LineageText
 
         if (Direction.DOWN != graph.direction())
         {
-            printTree(out, "made from", parents);
+            printTree(out, "made from (hop: the time from there to here)", parents);
         }
 
         if (Direction.UP != graph.direction())
         {
-            printTree(out, "became", children);
+            printTree(out, "became (hop: the time from here to there)", children);
         }
 
         printVerdict(out);
@@ -91,7 +91,7 @@ public final class LineageText
         final Set<Long> start = Set.of(graph.traceId());
         if (!neighbours.containsKey(graph.traceId()))
         {
-            out.println(title + " nothing else");
+            out.println(title.substring(0, title.indexOf('(')) + "nothing else");
             return;
         }
 
@@ -186,7 +186,8 @@ public final class LineageText
             frames += node.frames().size();
         }
 
-        final String size = frames + " frames of " + graph.nodes().size() + " traces, " + graph.edges().size() + " links";
+        final String size =
+            frames + " frames of " + graph.nodes().size() + " traces, " + graph.edges().size() + " links";
         if (graph.complete())
         {
             out.println("complete: " + size + ", nothing is missing");

@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
+import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -23,8 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /**
  * Prints messages as they pass.
  * <p>
- * A subscriber that stops polling holds up every publisher of an IPC stream, and a pipe or a terminal may stop at any time.
- * So one thread polls into a ring and another one prints from it; what finds the ring full is counted.
+ * A subscriber that stops polling holds up every publisher of an IPC stream, and a pipe or a terminal may stop at any
+ * time. So one thread polls into a ring and another one prints from it; what finds the ring full is counted.
  */
 @Command(
     name = "tap",
@@ -58,9 +59,8 @@ final class TapCommand implements Callable<Integer>
     @Option(names = "--all", description = "Print a line for messages of other kinds too.")
     private boolean isEverythingPrinted;
 
-    private final OneToOneRingBuffer ring = new OneToOneRingBuffer(
-        new UnsafeBuffer(new byte[RING_LENGTH + RingBufferDescriptor.TRAILER_LENGTH]));
     private final AtomicLong dropped = new AtomicLong();
+    private OneToOneRingBuffer ring;
 
     @Override
     public Integer call()
@@ -69,6 +69,9 @@ final class TapCommand implements Callable<Integer>
         {
             throw new CommandException("--count=" + count + " must be at least 1");
         }
+
+        ring = new OneToOneRingBuffer(
+            new UnsafeBuffer(ByteBuffer.allocateDirect(RING_LENGTH + RingBufferDescriptor.TRAILER_LENGTH)));
 
         final PrintWriter out = spec.commandLine().getOut();
         final PrintWriter err = spec.commandLine().getErr();
@@ -129,7 +132,8 @@ final class TapCommand implements Callable<Integer>
     {
         while (printer.printed() < count)
         {
-            final int read = ring.read((typeId, buffer, offset, length) -> printer.onMessage(buffer, offset, length), 1);
+            final int read = ring.read(
+                (typeId, buffer, offset, length) -> printer.onMessage(buffer, offset, length), 1);
             if (0 == read)
             {
                 out.flush();

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Traces that passed the same streams, as one line: their number, the streams in the order of time with the time of each
- * step, the range of sequences, and the time of the hop from the level before.
+ * Traces that passed the same streams, as one line: their number, the streams in the order of time with the time of
+ * each step, the range of sequences, and the time of the hop from the level before.
  */
 final class TraceGroup
 {
@@ -47,7 +47,8 @@ final class TraceGroup
         if (!frames.isEmpty() && !fromFrames.isEmpty())
         {
             final boolean isEarlier = Long.compareUnsigned(frames.get(0).tNs(), fromFrames.get(0).tNs()) <= 0;
-            final StoredFrame earlier = isEarlier ? frames.get(frames.size() - 1) : fromFrames.get(fromFrames.size() - 1);
+            final List<StoredFrame> earlierFrames = isEarlier ? frames : fromFrames;
+            final StoredFrame earlier = earlierFrames.get(earlierFrames.size() - 1);
             final StoredFrame later = isEarlier ? fromFrames.get(0) : frames.get(0);
             addTime(hop, earlier, later);
         }
@@ -99,7 +100,8 @@ final class TraceGroup
 
     static String range(final long from, final long to)
     {
-        return from == to ? Long.toUnsignedString(from) : Long.toUnsignedString(from) + ".." + Long.toUnsignedString(to);
+        final String first = Long.toUnsignedString(from);
+        return from == to ? first : first + ".." + Long.toUnsignedString(to);
     }
 
     private String seqs(final int index)
@@ -135,12 +137,12 @@ final class TraceGroup
         }
     }
 
-    private static String duration(final double ns)
+    private static String duration(final long ns)
     {
-        final double magnitude = Math.abs(ns);
+        final double magnitude = Math.abs((double)ns);
         if (magnitude < NS_PER_US)
         {
-            return String.format(Locale.ROOT, "%.0f ns", ns);
+            return String.format(Locale.ROOT, "%d ns", ns);
         }
 
         if (magnitude < NS_PER_MS)

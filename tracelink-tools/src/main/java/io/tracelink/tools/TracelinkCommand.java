@@ -75,7 +75,7 @@ public final class TracelinkCommand implements Runnable
     {
         final boolean isForPeople =
             exception instanceof CommandException ||
-            exception instanceof IllegalArgumentException && null != exception.getMessage();
+            (exception instanceof IllegalArgumentException && null != exception.getMessage());
         printError(commandLine, isForPeople ? exception.getMessage() : exception.toString());
 
         return ExitStatus.USAGE;

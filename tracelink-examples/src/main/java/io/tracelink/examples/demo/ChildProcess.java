@@ -78,22 +78,42 @@ final class ChildProcess
     }
 
     /**
-     * Ask it to end, wait for it, and take what it printed.
+     * Call a task, on a thread of its own, when the process has ended for whatever reason.
+     */
+    void onExit(final Runnable task)
+    {
+        startThread(name + "-exit", () ->
+        {
+            try
+            {
+                process.waitFor();
+                task.run();
+            }
+            catch (final InterruptedException ex)
+            {
+                Thread.currentThread().interrupt();
+            }
+        });
+    }
+
+    /**
+     * Ask it to end, wait for it, and take what it printed. By its handle, since {@link Process#destroy()} also closes
+     * the streams, and with them what it has still to say.
      */
     List<String> stop()
     {
-        process.destroy();
+        process.toHandle().destroy();
         try
         {
             if (!process.waitFor(STOP_TIMEOUT_S, TimeUnit.SECONDS))
             {
-                process.destroyForcibly().waitFor();
+                process.toHandle().destroyForcibly();
             }
             outputReader.join();
         }
         catch (final InterruptedException ex)
         {
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
             Thread.currentThread().interrupt();
         }
 

@@ -12,21 +12,19 @@ enum DemoStage
     CPU("cpu", 1),
     MEMORY("memory", 2),
     IO("io", 3),
-    CPU_RATE("cpu-rate", 11, CPU),
-    MEMORY_RATE("memory-rate", 12, MEMORY),
-    IO_RATE("io-rate", 13, IO),
-    JOIN("join", 21, CPU_RATE, MEMORY_RATE, IO_RATE),
-    WINDOW("window", 31, JOIN);
+    CPU_RATE("cpu-rate", 11),
+    MEMORY_RATE("memory-rate", 12),
+    IO_RATE("io-rate", 13),
+    JOIN("join", 21),
+    WINDOW("window", 31);
 
     private final String label;
     private final long streamId;
-    private final List<DemoStage> inputs;
 
-    DemoStage(final String label, final long streamId, final DemoStage... inputs)
+    DemoStage(final String label, final long streamId)
     {
         this.label = label;
         this.streamId = streamId;
-        this.inputs = List.of(inputs);
     }
 
     String label()
@@ -41,7 +39,15 @@ enum DemoStage
 
     List<DemoStage> inputs()
     {
-        return inputs;
+        return switch (this)
+        {
+            case CPU, MEMORY, IO -> List.of();
+            case CPU_RATE -> List.of(CPU);
+            case MEMORY_RATE -> List.of(MEMORY);
+            case IO_RATE -> List.of(IO);
+            case JOIN -> List.of(CPU_RATE, MEMORY_RATE, IO_RATE);
+            case WINDOW -> List.of(JOIN);
+        };
     }
 
     StageLogic logic()
@@ -52,7 +58,7 @@ enum DemoStage
             case MEMORY -> new RootLogic(50, new SystemSampler()::memory);
             case IO -> new RootLogic(20, new SystemSampler()::io);
             case CPU_RATE, MEMORY_RATE, IO_RATE -> new RateFilterLogic(2);
-            case JOIN -> new JoinLogic(inputs.size());
+            case JOIN -> new JoinLogic(inputs().size());
             case WINDOW -> new WindowLogic();
         };
     }

@@ -124,7 +124,7 @@ final class ProcessPipeline implements DemoPipeline
     private ChildProcess start(final String name, final String consequence, final String... args)
     {
         final ChildProcess child = new ChildProcess(name, paths.root(), List.of(args));
-        child.process().onExit().thenAccept((process) -> onExit(child, consequence));
+        child.onExit(() -> onExit(child, consequence));
 
         return child;
     }

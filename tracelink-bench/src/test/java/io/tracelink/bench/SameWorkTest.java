@@ -1,0 +1,184 @@
+package io.tracelink.bench;
+
+import io.tracelink.bench.FramePublisherBenchmark.FragmentedJoin;
+import io.tracelink.bench.FramePublisherBenchmark.HandWrittenStage;
+import io.tracelink.bench.FramePublisherBenchmark.Join;
+import io.tracelink.bench.FramePublisherBenchmark.LinkStage;
+import io.tracelink.bench.FramePublisherBenchmark.PublishingStage;
+import io.tracelink.bench.FramePublisherBenchmark.Stage;
+import io.tracelink.bench.TracePollerBenchmark.Descriptors;
+import io.tracelink.bench.TracePollerBenchmark.FilledStream;
+import io.tracelink.bench.TracePollerBenchmark.FragmentedLinks;
+import io.tracelink.bench.TracePollerBenchmark.Links;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.function.ToIntFunction;
+import java.util.function.ToLongFunction;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Benchmarks that are compared do the same work, and do it.
+ */
+class SameWorkTest
+{
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8, 64, 512})
+    void shouldAddAllParents(final int parentCount)
+    {
+        final ParentSetBenchmark benchmark = new ParentSetBenchmark();
+        benchmark.parentCount = parentCount;
+        benchmark.setUp();
+
+        assertThat(benchmark.addAscending()).isEqualTo(parentCount);
+        assertThat(benchmark.addShuffled()).isEqualTo(parentCount);
+        assertThat(benchmark.peerLongHashSet()).isEqualTo(parentCount);
+        assertThat(benchmark.floorRawStores()).isEqualTo(FrameIds.ascending(parentCount)[parentCount - 1]);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8, 64, 512})
+    void shouldEncodeTheSameMessage(final int parentCount)
+    {
+        final byte[] expected = encode(parentCount, TraceLinkSetBenchmark::encode);
+
+        assertThat(expected).hasSize(40 + 8 * parentCount);
+        assertThat(encode(parentCount, TraceLinkSetBenchmark::buildAndEncode)).isEqualTo(expected);
+        assertThat(encode(parentCount, TraceLinkSetBenchmark::peerGeneratedEncode)).isEqualTo(expected);
+        assertThat(encode(parentCount, TraceLinkSetBenchmark::floorRawStores)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8, 64, 512})
+    void shouldDecodeTheSameValues(final int parentCount)
+    {
+        final TraceLinkSetBenchmark benchmark = traceLinkSetBenchmark(parentCount);
+        final long expected = benchmark.floorRawLoads();
+
+        assertThat(benchmark.decode()).isEqualTo(expected);
+        assertThat(benchmark.decodeShuffled()).isEqualTo(expected);
+        assertThat(benchmark.peerGeneratedDecode()).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldPublishWithoutRefusal()
+    {
+        final FramePublisherBenchmark benchmark = new FramePublisherBenchmark();
+        final Join join = new Join();
+        join.parentCount = 64;
+        join.setUp();
+
+        assertThat(refused(new Stage(), benchmark::root)).isZero();
+        assertThat(refused(new Stage(), benchmark::derived)).isZero();
+        assertThat(refused(new Stage(), (stage) -> benchmark.joined(stage, join))).isZero();
+        assertThat(refused(new Stage(), (stage) -> benchmark.joinedFragmented(stage, new FragmentedJoin()))).isZero();
+        assertThat(refused(new LinkStage(), (stage) -> benchmark.links(stage, join))).isZero();
+        assertThat(refused(new HandWrittenStage(), benchmark::peerHandWrittenDescriptor)).isZero();
+        assertThat(refused(new HandWrittenStage(), (stage) -> benchmark.peerHandWrittenLinks(stage, join))).isZero();
+        assertThat(refused(new HandWrittenStage(), (stage) -> benchmark.peerHandWrittenJoined(stage, join))).isZero();
+    }
+
+    @Test
+    void shouldFailABenchmarkThatMeasuredRefusals()
+    {
+        final FramePublisherBenchmark benchmark = new FramePublisherBenchmark();
+        final Stage stage = new Stage();
+        stage.setUp();
+        stage.drain();
+
+        long refused = 0;
+        while (0 == refused)
+        {
+            refused = benchmark.root(stage);
+        }
+        benchmark.root(stage);
+
+        assertThatThrownBy(stage::tearDown)
+            .isInstanceOf(IllegalStateException.class)
+            .hasMessageStartingWith("refused=");
+    }
+
+    @Test
+    void shouldPollTheSameDescriptors()
+    {
+        final TracePollerBenchmark benchmark = new TracePollerBenchmark();
+
+        assertThat(polled(new Descriptors(), benchmark::descriptor))
+            .isEqualTo(polled(new Descriptors(), benchmark::floorBareDescriptor))
+            .isNotZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 64})
+    void shouldPollTheSameLinks(final int parentCount)
+    {
+        final TracePollerBenchmark benchmark = new TracePollerBenchmark();
+
+        assertThat(polled(links(parentCount), benchmark::links))
+            .isEqualTo(polled(links(parentCount), benchmark::floorBareLinks))
+            .isNotZero();
+    }
+
+    @Test
+    void shouldPollFragmentedLinks()
+    {
+        assertThat(polled(new FragmentedLinks(), new TracePollerBenchmark()::linksFragmented)).isNotZero();
+    }
+
+    private static byte[] encode(final int parentCount, final ToIntFunction<TraceLinkSetBenchmark> benchmark)
+    {
+        final TraceLinkSetBenchmark traceLinkSet = traceLinkSetBenchmark(parentCount);
+        final byte[] message = new byte[benchmark.applyAsInt(traceLinkSet)];
+        traceLinkSet.buffer.getBytes(0, message);
+
+        return message;
+    }
+
+    private static TraceLinkSetBenchmark traceLinkSetBenchmark(final int parentCount)
+    {
+        final TraceLinkSetBenchmark benchmark = new TraceLinkSetBenchmark();
+        benchmark.parentCount = parentCount;
+        benchmark.setUp();
+
+        return benchmark;
+    }
+
+    private static Links links(final int parentCount)
+    {
+        final Links links = new Links();
+        links.parentCount = parentCount;
+
+        return links;
+    }
+
+    private static <T extends PublishingStage> long refused(final T stage, final ToLongFunction<T> benchmark)
+    {
+        stage.setUp();
+        try
+        {
+            stage.drain();
+            return benchmark.applyAsLong(stage);
+        }
+        finally
+        {
+            stage.tearDown();
+        }
+    }
+
+    private static <T extends FilledStream> long polled(final T stream, final ToLongFunction<T> benchmark)
+    {
+        stream.setUp();
+        try
+        {
+            stream.fill();
+            return benchmark.applyAsLong(stream);
+        }
+        finally
+        {
+            stream.tearDown();
+        }
+    }
+}

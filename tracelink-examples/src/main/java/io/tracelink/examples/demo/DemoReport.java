@@ -1,0 +1,79 @@
+package io.tracelink.examples.demo;
+
+import io.tracelink.store.Direction;
+import io.tracelink.store.Lineage;
+import io.tracelink.store.SqliteLineageStore;
+import io.tracelink.store.StoredFrame;
+import io.tracelink.tools.LineageText;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the demo says at its end: what each stage did, where the last window came from, and how to look further.
+ */
+final class DemoReport
+{
+    private final PrintWriter out;
+    private final Path database;
+
+    DemoReport(final PrintWriter out, final Path database)
+    {
+        this.out = out;
+        this.database = database;
+    }
+
+    /**
+     * Print it all.
+     *
+     * @return false if no window was stored.
+     */
+    boolean print(final List<StageSummary> summaries)
+    {
+        printStages(summaries);
+
+        try (Lineage lineage = SqliteLineageStore.openExisting(database).lineage())
+        {
+            final StoredFrame window = lineage.lastFrame(DemoStage.WINDOW.streamId());
+            if (null == window)
+            {
+                out.println("no window was stored in " + database);
+                out.flush();
+                return false;
+            }
+
+            new LineageText(lineage.ofTrace(window.traceId(), Direction.UP), DemoStage.streamNames()).print(out);
+
+            out.println();
+            out.println("database: " + database);
+            out.println("look further: bin/tracelink lineage " + Long.toUnsignedString(window.traceId()) + " --db " +
+                database + " --format json");
+            out.flush();
+        }
+
+        return true;
+    }
+
+    private void printStages(final List<StageSummary> summaries)
+    {
+        out.println();
+        out.printf("%-12s %6s %6s %10s %14s %14s %11s %14s%n", "stage", "stream", "node", "published", "not published",
+            "inputs missed", "links sent", "links dropped");
+
+        for (final StageSummary summary : summaries)
+        {
+            out.printf("%-12s %6d %6d %10d %14d %14d %11d %14d%n",
+                summary.stage().label(),
+                summary.stage().streamId(),
+                summary.nodeId(),
+                summary.published(),
+                summary.notPublished(),
+                summary.inputsMissed(),
+                summary.linksSent(),
+                summary.linksDropped());
+        }
+
+        out.println();
+    }
+}

@@ -1,0 +1,581 @@
+package io.tracelink.store;
+
+import io.aeron.Aeron;
+import io.aeron.Subscription;
+import io.tracelink.aeron.TracePoller;
+import io.tracelink.aeron.TraceStreams;
+import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
+import org.agrona.concurrent.SystemEpochNanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Takes frames and links from the live control and descriptor streams into a store (TraceLink §10).
+ * <p>
+ * The agent only polls: it copies what it reads into batches of fixed size, and a thread of its own commits them, so a
+ * slow, locked or full disk never holds up a stream. A batch that cannot be committed is tried again until it can. When
+ * all batches are taken, what comes is dropped and counted; memory never grows. Broken messages are counted and passed
+ * over.
+ * <p>
+ * {@code frames.stage_id} is the producer that the last ShmPoolAnnounce named for the stream before the frame was read,
+ * 0 while none did.
+ * <pre>
+ * final SqliteLineageStore store = SqliteLineageStore.open(Path.of("lineage.db"));
+ * final Collector collector = new Collector(new Collector.Context().aeron(aeron).store(store));
+ * final AgentRunner runner = new AgentRunner(new SleepingMillisIdleStrategy(1), errorHandler, null, collector);
+ * AgentRunner.startOnThread(runner);
+ * // ...
+ * runner.close();
+ * </pre>
+ * Closing reads what is there, commits everything and then lets go of the streams. If the media driver goes away, the
+ * agent ends with an {@link AgentTerminationException} after the same. Statistics may be read by any thread.
+ */
+public final class Collector implements Agent
+{
+    private static final int FRAGMENT_LIMIT = 256;
+    private static final int BUSY_TIMEOUT_MS = 200;
+
+    private final Aeron aeron;
+    private final AgentInvoker aeronInvoker;
+    private final ErrorHandler errorHandler;
+    private final NanoClock nanoClock = SystemNanoClock.INSTANCE;
+    private final long closeTimeoutNs;
+    private final TracePoller controlPoller;
+    private final TracePoller descriptorPoller;
+    private final CollectorCounters counters;
+    private final BatchWriter batchWriter;
+    private final AgentRunner batchWriterRunner;
+    private final Intake intake;
+    private boolean isClosed;
+
+    /**
+     * Open a writer of the store and the subscriptions.
+     *
+     * @param context of the collector; is concluded.
+     * @throws IllegalArgumentException if a value of the context is missing or out of its range.
+     * @throws StoreException           if the store cannot be opened.
+     */
+    public Collector(final Context context)
+    {
+        context.conclude();
+        errorHandler = context.errorHandler();
+        closeTimeoutNs = context.closeTimeoutNs();
+
+        aeron = context.aeron();
+        aeronInvoker = aeron.conductorAgentInvoker();
+        batchWriter = new BatchWriter(
+            context.store().writer(BUSY_TIMEOUT_MS),
+            nanoClock,
+            errorHandler,
+            context.batchCount(),
+            context.batchRows());
+        batchWriterRunner = new AgentRunner(new SleepingMillisIdleStrategy(1), errorHandler, null, batchWriter);
+        intake = new Intake(batchWriter, nanoClock, context.epochNanoClock(), context.commitIntervalNs());
+
+        try
+        {
+            controlPoller = poller(context.controlChannel(), context.controlStreamId());
+            descriptorPoller = isOneStream(context) ?
+                controlPoller : poller(context.descriptorChannel(), context.descriptorStreamId());
+            counters = new CollectorCounters(aeron, intake, batchWriter, controlPoller, descriptorPoller);
+        }
+        catch (final RuntimeException ex)
+        {
+            batchWriterRunner.close();
+            throw ex;
+        }
+    }
+
+    /**
+     * Start the thread that commits.
+     */
+    @Override
+    public void onStart()
+    {
+        AgentRunner.startOnThread(batchWriterRunner, (task) ->
+        {
+            final Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /**
+     * Read from the streams, and hand a batch over to be committed when its time has come.
+     *
+     * @return how many fragments were read.
+     * @throws AgentTerminationException if the media driver went away.
+     */
+    @Override
+    public int doWork()
+    {
+        if (aeron.isClosed())
+        {
+            throw new AgentTerminationException("media driver is gone: collector ends after committing what it has");
+        }
+
+        final int work = poll();
+        intake.submitWhenDue();
+        counters.update();
+        return work;
+    }
+
+    /**
+     * Read what the streams have, commit everything within the close timeout, and close. What could not be committed is
+     * counted as dropped and reported.
+     */
+    @Override
+    public void onClose()
+    {
+        if (isClosed)
+        {
+            return;
+        }
+
+        isClosed = true;
+        final long startNs = nanoClock.nanoTime();
+        drain(startNs + closeTimeoutNs / 2);
+        awaitCommits(startNs + closeTimeoutNs);
+        batchWriterRunner.close();
+
+        final long lost = counters.pending();
+        if (lost > 0)
+        {
+            errorHandler.onError(new IllegalStateException(
+                "pending=" + lost + " frames and link sets could not be committed within the close timeout"));
+        }
+
+        if (!aeron.isClosed())
+        {
+            counters.update();
+            CloseHelper.closeAll(controlPoller.subscription(), descriptorPoller.subscription(), counters);
+        }
+    }
+
+    /**
+     * {@inheritDoc}
+     */
+    @Override
+    public String roleName()
+    {
+        return "tracelink-collector";
+    }
+
+    /**
+     * What the collector did so far. May be read by any thread, after the collector was closed as well.
+     *
+     * @return the counters.
+     */
+    public CollectorCounters counters()
+    {
+        return counters;
+    }
+
+    private static boolean isOneStream(final Context context)
+    {
+        return context.controlStreamId() == context.descriptorStreamId() &&
+            context.controlChannel().equals(context.descriptorChannel());
+    }
+
+    private TracePoller poller(final String channel, final int streamId)
+    {
+        final Subscription subscription = aeron.addSubscription(channel, streamId);
+        return new TracePoller(subscription, intake, intake, intake);
+    }
+
+    private int poll()
+    {
+        if (null != aeronInvoker)
+        {
+            aeronInvoker.invoke();
+        }
+
+        int work = controlPoller.poll(FRAGMENT_LIMIT);
+        if (descriptorPoller != controlPoller)
+        {
+            work += descriptorPoller.poll(FRAGMENT_LIMIT);
+        }
+
+        counters.updateRejects();
+        return work;
+    }
+
+    private void drain(final long deadlineNs)
+    {
+        final IdleStrategy idleStrategy = new SleepingMillisIdleStrategy(1);
+        while (!aeron.isClosed() && nanoClock.nanoTime() - deadlineNs < 0)
+        {
+            if (!intake.hasBatch())
+            {
+                idleStrategy.idle();
+            }
+            else if (0 == poll())
+            {
+                break;
+            }
+        }
+
+        intake.submit();
+    }
+
+    private void awaitCommits(final long deadlineNs)
+    {
+        final IdleStrategy idleStrategy = new SleepingMillisIdleStrategy(1);
+        while (counters.pending() > 0 && nanoClock.nanoTime() - deadlineNs < 0 && null != batchWriterRunner.thread())
+        {
+            idleStrategy.idle();
+        }
+    }
+
+    /**
+     * Settings of a {@link Collector}.
+     */
+    public static final class Context
+    {
+        /**
+         * Property of {@link #commitIntervalNs()}, in milliseconds.
+         */
+        public static final String COMMIT_INTERVAL_MS_PROP_NAME = "tracelink.collector.commit.interval.ms";
+
+        private static final long MIN_COMMIT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+        private static final long MAX_COMMIT_INTERVAL_NS = TimeUnit.SECONDS.toNanos(1);
+        private static final int MAX_BATCH_ROWS = 1 << 20;
+        private static final int MAX_BATCH_COUNT = 1024;
+
+        private SqliteLineageStore store;
+        private Aeron aeron;
+        private String controlChannel = TraceStreams.CONTROL_CHANNEL;
+        private int controlStreamId = TraceStreams.CONTROL_STREAM_ID;
+        private String descriptorChannel = TraceStreams.DESCRIPTOR_CHANNEL;
+        private int descriptorStreamId = TraceStreams.DESCRIPTOR_STREAM_ID;
+        private long commitIntervalNs = TimeUnit.MILLISECONDS.toNanos(Long.getLong(COMMIT_INTERVAL_MS_PROP_NAME, 50));
+        private long closeTimeoutNs = TimeUnit.SECONDS.toNanos(2);
+        private int batchRows = 8192;
+        private int batchCount = 8;
+        private ErrorHandler errorHandler;
+        private EpochNanoClock epochNanoClock = new SystemEpochNanoClock();
+
+        /**
+         * Construct with the defaults of {@link TraceStreams}.
+         */
+        public Context()
+        {
+        }
+
+        /**
+         * Check the settings.
+         *
+         * @return this for a fluent API.
+         * @throws IllegalArgumentException if a value is missing or out of its range.
+         */
+        public Context conclude()
+        {
+            if (null == store)
+            {
+                throw new IllegalArgumentException("store=null must be set to an open store");
+            }
+
+            if (null == aeron)
+            {
+                throw new IllegalArgumentException("aeron=null must be set to a connected client");
+            }
+
+            checkRange("commitIntervalNs", commitIntervalNs, MIN_COMMIT_INTERVAL_NS, MAX_COMMIT_INTERVAL_NS);
+            checkRange("closeTimeoutNs", closeTimeoutNs, 0, Long.MAX_VALUE);
+            checkRange("batchRows", batchRows, 1, MAX_BATCH_ROWS);
+            checkRange("batchCount", batchCount, 2, MAX_BATCH_COUNT);
+
+            if (null == errorHandler)
+            {
+                final Logger logger = LoggerFactory.getLogger(Collector.class);
+                errorHandler = (throwable) -> logger.error("collector", throwable);
+            }
+
+            return this;
+        }
+
+        /**
+         * Where to store.
+         *
+         * @param store an open store.
+         * @return this for a fluent API.
+         */
+        public Context store(final SqliteLineageStore store)
+        {
+            this.store = store;
+            return this;
+        }
+
+        /**
+         * Where to store.
+         *
+         * @return an open store.
+         */
+        public SqliteLineageStore store()
+        {
+            return store;
+        }
+
+        /**
+         * The client that subscribes and counts; stays the caller's.
+         *
+         * @param aeron a connected client.
+         * @return this for a fluent API.
+         */
+        public Context aeron(final Aeron aeron)
+        {
+            this.aeron = aeron;
+            return this;
+        }
+
+        /**
+         * The client that subscribes and counts; stays the caller's.
+         *
+         * @return a connected client.
+         */
+        public Aeron aeron()
+        {
+            return aeron;
+        }
+
+        /**
+         * Channel of TraceLinkSets and announces.
+         *
+         * @param controlChannel an Aeron channel.
+         * @return this for a fluent API.
+         */
+        public Context controlChannel(final String controlChannel)
+        {
+            this.controlChannel = controlChannel;
+            return this;
+        }
+
+        /**
+         * Channel of TraceLinkSets and announces.
+         *
+         * @return an Aeron channel.
+         */
+        public String controlChannel()
+        {
+            return controlChannel;
+        }
+
+        /**
+         * Stream of TraceLinkSets and announces.
+         *
+         * @param controlStreamId an Aeron stream id.
+         * @return this for a fluent API.
+         */
+        public Context controlStreamId(final int controlStreamId)
+        {
+            this.controlStreamId = controlStreamId;
+            return this;
+        }
+
+        /**
+         * Stream of TraceLinkSets and announces.
+         *
+         * @return an Aeron stream id.
+         */
+        public int controlStreamId()
+        {
+            return controlStreamId;
+        }
+
+        /**
+         * Channel of FrameDescriptors.
+         *
+         * @param descriptorChannel an Aeron channel.
+         * @return this for a fluent API.
+         */
+        public Context descriptorChannel(final String descriptorChannel)
+        {
+            this.descriptorChannel = descriptorChannel;
+            return this;
+        }
+
+        /**
+         * Channel of FrameDescriptors.
+         *
+         * @return an Aeron channel.
+         */
+        public String descriptorChannel()
+        {
+            return descriptorChannel;
+        }
+
+        /**
+         * Stream of FrameDescriptors.
+         *
+         * @param descriptorStreamId an Aeron stream id.
+         * @return this for a fluent API.
+         */
+        public Context descriptorStreamId(final int descriptorStreamId)
+        {
+            this.descriptorStreamId = descriptorStreamId;
+            return this;
+        }
+
+        /**
+         * Stream of FrameDescriptors.
+         *
+         * @return an Aeron stream id.
+         */
+        public int descriptorStreamId()
+        {
+            return descriptorStreamId;
+        }
+
+        /**
+         * The longest that a row waits for its transaction to begin; 50 ms by default.
+         *
+         * @param commitIntervalNs 1 ms to 1 s, in nanoseconds.
+         * @return this for a fluent API.
+         */
+        public Context commitIntervalNs(final long commitIntervalNs)
+        {
+            this.commitIntervalNs = commitIntervalNs;
+            return this;
+        }
+
+        /**
+         * The longest that a row waits for its transaction to begin; 50 ms by default.
+         *
+         * @return 1 ms to 1 s, in nanoseconds.
+         */
+        public long commitIntervalNs()
+        {
+            return commitIntervalNs;
+        }
+
+        /**
+         * The longest that closing takes, half of it for reading on; 2 s by default.
+         *
+         * @param closeTimeoutNs nanoseconds.
+         * @return this for a fluent API.
+         */
+        public Context closeTimeoutNs(final long closeTimeoutNs)
+        {
+            this.closeTimeoutNs = closeTimeoutNs;
+            return this;
+        }
+
+        /**
+         * The longest that closing takes, half of it for reading on; 2 s by default.
+         *
+         * @return nanoseconds.
+         */
+        public long closeTimeoutNs()
+        {
+            return closeTimeoutNs;
+        }
+
+        /**
+         * How many frames, and as many TraceLinkSets, one transaction takes at most; 8,192 by default.
+         *
+         * @param batchRows 1 to 1,048,576.
+         * @return this for a fluent API.
+         */
+        public Context batchRows(final int batchRows)
+        {
+            this.batchRows = batchRows;
+            return this;
+        }
+
+        /**
+         * How many frames, and as many TraceLinkSets, one transaction takes at most; 8,192 by default.
+         *
+         * @return 1 to 1,048,576.
+         */
+        public int batchRows()
+        {
+            return batchRows;
+        }
+
+        /**
+         * How many batches there are, which bounds the memory; 8 by default.
+         *
+         * @param batchCount 2 to 1,024.
+         * @return this for a fluent API.
+         */
+        public Context batchCount(final int batchCount)
+        {
+            this.batchCount = batchCount;
+            return this;
+        }
+
+        /**
+         * How many batches there are, which bounds the memory; 8 by default.
+         *
+         * @return 2 to 1,024.
+         */
+        public int batchCount()
+        {
+            return batchCount;
+        }
+
+        /**
+         * Is told when the store fails; logs by default.
+         *
+         * @param errorHandler of faults at run time.
+         * @return this for a fluent API.
+         */
+        public Context errorHandler(final ErrorHandler errorHandler)
+        {
+            this.errorHandler = errorHandler;
+            return this;
+        }
+
+        /**
+         * Is told when the store fails; logs by default.
+         *
+         * @return of faults at run time.
+         */
+        public ErrorHandler errorHandler()
+        {
+            return errorHandler;
+        }
+
+        /**
+         * Clock of frames that have no timestamp.
+         *
+         * @param epochNanoClock a clock since the Unix epoch.
+         * @return this for a fluent API.
+         */
+        public Context epochNanoClock(final EpochNanoClock epochNanoClock)
+        {
+            this.epochNanoClock = epochNanoClock;
+            return this;
+        }
+
+        /**
+         * Clock of frames that have no timestamp.
+         *
+         * @return a clock since the Unix epoch.
+         */
+        public EpochNanoClock epochNanoClock()
+        {
+            return epochNanoClock;
+        }
+
+        private static void checkRange(final String name, final long value, final long least, final long most)
+        {
+            if (value < least || value > most)
+            {
+                throw new IllegalArgumentException(name + "=" + value + " must be in " + least + ".." + most);
+            }
+        }
+    }
+}

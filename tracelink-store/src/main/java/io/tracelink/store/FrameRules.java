@@ -1,0 +1,249 @@
+package io.tracelink.store;
+
+import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.LongArrayList;
+import org.agrona.collections.LongHashSet;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rules of the verdict about frames: which of the gaps in the streams that were touched can be part of the lineage, and
+ * where the frames were that left no row.
+ */
+final class FrameRules
+{
+    private static final long NO_STREAM = -1;
+    private static final long MANY_STREAMS = -2;
+
+    private final FrameRows rows;
+
+    FrameRules(final FrameRows rows)
+    {
+        this.rows = rows;
+    }
+
+    /**
+     * Report the gaps of the streams that were touched.
+     *
+     * @param linksExact no links are missing, so that the trace IDs of the lineage are all known.
+     */
+    void assessTouched(
+        final Closure closure, final FramesById frames, final boolean linksExact, final MissingSet missing)
+        throws SQLException
+    {
+        final long[] sorted = sortedUnsigned(closure.ids());
+        for (final Map.Entry<StreamKey, Touched> entry : Touched.group(frames).entrySet())
+        {
+            assessStream(entry.getKey(), entry.getValue(), closure, sorted, linksExact, missing);
+        }
+
+        for (final List<StoredFrame> list : frames.lists())
+        {
+            for (final StoredFrame frame : list)
+            {
+                if (0 != (frame.status() & FrameStatus.CONFLICTING_DUPLICATE))
+                {
+                    missing.conflictingFrame(frame);
+                }
+            }
+        }
+    }
+
+    /**
+     * Report where the frames of trace IDs must have been that have none.
+     */
+    void assessFrameless(
+        final Closure closure, final FramesById frames, final LongHashSet placed, final MissingSet missing)
+        throws SQLException
+    {
+        final LongArrayList frameless = new LongArrayList();
+        for (int i = 0, size = closure.ids().size(); i < size; i++)
+        {
+            final long traceId = closure.ids().getLong(i);
+            if (frames.of(traceId).isEmpty() && !placed.contains(traceId))
+            {
+                frameless.addLong(traceId);
+            }
+        }
+
+        if (frameless.isEmpty())
+        {
+            return;
+        }
+
+        final LostFrameSearch search = new LostFrameSearch(rows, sortedUnsigned(frameless));
+        for (final StreamKey key : rows.streamKeys())
+        {
+            search.lookInto(key);
+        }
+
+        search.report(true, missing);
+    }
+
+    /**
+     * Report frames that the origin of a stream lost at its ends, where no gap tells: if every trace ID that two
+     * streams share was on the one before it was on the other, then what is on the other was on the one.
+     */
+    void assessOrigins(final FramesById frames, final MissingSet missing) throws SQLException
+    {
+        final Long2LongHashMap origins = origins(frames);
+        final Map<Long, LongArrayList> lacking = new HashMap<>();
+        for (final List<StoredFrame> list : frames.lists())
+        {
+            final long origin = origins.get(list.get(0).streamId());
+            if (origin >= 0 && list.stream().noneMatch((frame) -> frame.streamId() == origin))
+            {
+                lacking.computeIfAbsent(origin, (ignore) -> new LongArrayList()).addLong(list.get(0).traceId());
+            }
+        }
+
+        if (lacking.isEmpty())
+        {
+            return;
+        }
+
+        final List<StreamKey> keys = rows.streamKeys();
+        for (final Map.Entry<Long, LongArrayList> entry : lacking.entrySet())
+        {
+            final LostFrameSearch search = new LostFrameSearch(rows, sortedUnsigned(entry.getValue()));
+            for (final StreamKey key : keys)
+            {
+                if (key.streamId() == entry.getKey())
+                {
+                    search.lookInto(key);
+                }
+            }
+
+            search.report(false, missing);
+        }
+    }
+
+    /**
+     * Stream of the first frame of all trace IDs that a stream shares with others, by stream. Streams that share IDs
+     * with many first ones have none.
+     */
+    private static Long2LongHashMap origins(final FramesById frames)
+    {
+        final Long2LongHashMap origins = new Long2LongHashMap(NO_STREAM);
+        for (final List<StoredFrame> list : frames.lists())
+        {
+            final long first = list.get(0).streamId();
+            for (final StoredFrame frame : isTie(list) ? List.<StoredFrame>of() : list)
+            {
+                final long known = origins.get(frame.streamId());
+                if (frame.streamId() != first)
+                {
+                    origins.put(frame.streamId(), NO_STREAM == known || first == known ? first : MANY_STREAMS);
+                }
+            }
+        }
+
+        return origins;
+    }
+
+    /**
+     * A stage may hand the timestamp of its input on: then the times do not tell which stream was first.
+     */
+    private static boolean isTie(final List<StoredFrame> list)
+    {
+        final StoredFrame first = list.get(0);
+        return list.size() > 1 && list.get(1).tNs() == first.tNs() && list.get(1).streamId() != first.streamId();
+    }
+
+    private void assessStream(
+        final StreamKey key,
+        final Touched touched,
+        final Closure closure,
+        final long[] sorted,
+        final boolean linksExact,
+        final MissingSet missing)
+        throws SQLException
+    {
+        final StoredFrame before = rows.lastTo(key, touched.first.seq() - 1);
+        final StoredFrame after = rows.firstFrom(key, touched.last.seq() + 1);
+        final long from = 0 == touched.first.seq() || null == before ? touched.first.seq() : before.seq();
+        final long to = -1 == touched.last.seq() || null == after ? touched.last.seq() : after.seq();
+
+        final Gaps gaps = Gaps.between(rows, key, from, to);
+        if (null == gaps)
+        {
+            return;
+        }
+
+        for (final Gaps.Gap gap : gaps.gaps())
+        {
+            final boolean canHold = gaps.increasing() && holds(gap, sorted, gaps.nodeIds());
+            final boolean provable = gaps.increasing() && linksExact;
+            if (touched.encloses(gap) ? canHold || !provable : canHold)
+            {
+                missing.frames(key, gap.from(), gap.to(), null);
+            }
+        }
+
+        for (final LinkSetRow set : gaps.known())
+        {
+            if (closure.contains(set.traceId()))
+            {
+                missing.frames(key, set.seq(), set.seq(), set.traceId());
+            }
+        }
+    }
+
+    /**
+     * Can a frame that was lost in a gap be one of the lineage? Its trace ID then lies between those of the neighbours,
+     * and was minted by a node whose IDs the stream carries.
+     */
+    private static boolean holds(final Gaps.Gap gap, final long[] sorted, final LongHashSet nodeIds)
+    {
+        for (int i = firstAbove(sorted, gap.idBefore()); i < sorted.length && gap.brackets(sorted[i]); i++)
+        {
+            if (nodeIds.contains(Gaps.nodeId(sorted[i])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static int firstAbove(final long[] sorted, final long traceId)
+    {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high)
+        {
+            final int middle = (low + high) >>> 1;
+            if (Long.compareUnsigned(sorted[middle], traceId) > 0)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+
+    private static long[] sortedUnsigned(final LongArrayList ids)
+    {
+        final long[] sorted = ids.toLongArray();
+        flip(sorted);
+        Arrays.sort(sorted);
+        flip(sorted);
+        return sorted;
+    }
+
+    private static void flip(final long[] values)
+    {
+        for (int i = 0; i < values.length; i++)
+        {
+            values[i] ^= Long.MIN_VALUE;
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package io.tracelink.store;
+
+import io.aeron.logbuffer.FragmentHandler;
+import io.aeron.logbuffer.Header;
+import io.tracelink.aeron.FrameDescriptorFlyweight;
+import io.tracelink.aeron.FrameDescriptorHandler;
+import io.tracelink.aeron.FrameDescriptorReader;
+import io.tracelink.aeron.TraceLinkSetHandler;
+import io.tracelink.core.MessageHeaderFlyweight;
+import io.tracelink.core.MessageResult;
+import io.tracelink.core.TraceLinkSetReader;
+import io.tracelink.schema.wire.ShmPoolAnnounceDecoder;
+import org.agrona.DirectBuffer;
+import org.agrona.collections.Long2LongHashMap;
+import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * Copies what a collector reads into batches, and hands those over when they are full or due. Works on the polling
+ * thread: it allocates nothing once its streams are known, and never waits.
+ */
+final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, FragmentHandler
+{
+    private static final int MAX_ANNOUNCED_STREAMS = 65_536;
+
+    private final BatchWriter batchWriter;
+    private final NanoClock nanoClock;
+    private final EpochNanoClock epochNanoClock;
+    private final long commitIntervalNs;
+    private final Long2LongHashMap producerIds = new Long2LongHashMap(0);
+    private final ShmPoolAnnounceDecoder announceDecoder = new ShmPoolAnnounceDecoder();
+    private RowBatch batch;
+    private long batchDeadlineNs;
+    private long announceRejects;
+
+    private volatile long received;
+    private volatile long framesDropped;
+    private volatile long linkSetsDropped;
+
+    Intake(
+        final BatchWriter batchWriter,
+        final NanoClock nanoClock,
+        final EpochNanoClock epochNanoClock,
+        final long commitIntervalNs)
+    {
+        this.batchWriter = batchWriter;
+        this.nanoClock = nanoClock;
+        this.epochNanoClock = epochNanoClock;
+        this.commitIntervalNs = commitIntervalNs;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    public void onFrameDescriptor(final FrameDescriptorReader descriptor, final Header header)
+    {
+        if (hasBatch() && !batch.hasRoomForFrame())
+        {
+            submit();
+        }
+
+        if (!hasBatch())
+        {
+            framesDropped++;
+            return;
+        }
+
+        startBatch();
+        final boolean hasTimestamp = FrameDescriptorFlyweight.NULL_TIMESTAMP != descriptor.timestampNs();
+        batch.addFrame(
+            descriptor.streamId(),
+            descriptor.epoch(),
+            descriptor.seq(),
+            producerIds.get(descriptor.streamId()),
+            hasTimestamp ? descriptor.timestampNs() : epochNanoClock.nanoTime(),
+            descriptor.traceId(),
+            hasTimestamp ? FrameStatus.OK : FrameStatus.TIMESTAMP_ABSENT);
+        received++;
+    }
+
+    @Override
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    public void onTraceLinkSet(final TraceLinkSetReader linkSet, final Header header)
+    {
+        final int parentCount = linkSet.parentCount();
+        if (hasBatch() && !batch.hasRoomForSet(parentCount))
+        {
+            submit();
+        }
+
+        if (!hasBatch())
+        {
+            linkSetsDropped++;
+            return;
+        }
+
+        startBatch();
+        batch.addSet(linkSet.streamId(), linkSet.epoch(), linkSet.seq(), linkSet.traceId(), parentCount);
+        for (int i = 0; i < parentCount; i++)
+        {
+            batch.addParent(linkSet.parentTraceId(i));
+        }
+
+        received++;
+    }
+
+    @Override
+    public void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        if (ShmPoolAnnounceDecoder.SCHEMA_ID == MessageHeaderFlyweight.schemaId(buffer, offset) &&
+            ShmPoolAnnounceDecoder.TEMPLATE_ID == MessageHeaderFlyweight.templateId(buffer, offset))
+        {
+            onAnnounce(buffer, offset, length);
+        }
+    }
+
+    /**
+     * Is there a batch to write to? When all are taken, another one is tried for.
+     */
+    boolean hasBatch()
+    {
+        if (null == batch)
+        {
+            batch = batchWriter.take();
+        }
+
+        return null != batch;
+    }
+
+    /**
+     * Hand the batch over if its first row has waited for the commit interval.
+     */
+    void submitWhenDue()
+    {
+        if (null != batch && batch.size() > 0 && nanoClock.nanoTime() - batchDeadlineNs >= 0)
+        {
+            submit();
+        }
+    }
+
+    /**
+     * Hand the batch over if there is anything in it.
+     */
+    void submit()
+    {
+        if (null != batch && batch.size() > 0)
+        {
+            batchWriter.submit(batch);
+            batch = null;
+        }
+    }
+
+    long received()
+    {
+        return received;
+    }
+
+    long framesDropped()
+    {
+        return framesDropped;
+    }
+
+    long linkSetsDropped()
+    {
+        return linkSetsDropped;
+    }
+
+    long announceRejects()
+    {
+        return announceRejects;
+    }
+
+    private void startBatch()
+    {
+        if (0 == batch.size())
+        {
+            batchDeadlineNs = nanoClock.nanoTime() + commitIntervalNs;
+        }
+    }
+
+    private void onAnnounce(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final int result = MessageHeaderFlyweight.gate(
+            buffer,
+            offset,
+            length,
+            ShmPoolAnnounceDecoder.SCHEMA_ID,
+            ShmPoolAnnounceDecoder.TEMPLATE_ID,
+            ShmPoolAnnounceDecoder.SCHEMA_VERSION,
+            ShmPoolAnnounceDecoder.BLOCK_LENGTH);
+
+        if (MessageResult.OK != result)
+        {
+            announceRejects++;
+            return;
+        }
+
+        announceDecoder.wrap(
+            buffer,
+            offset + MessageHeaderFlyweight.LENGTH,
+            ShmPoolAnnounceDecoder.BLOCK_LENGTH,
+            ShmPoolAnnounceDecoder.SCHEMA_VERSION);
+        onProducer(announceDecoder.streamId(), announceDecoder.producerId());
+    }
+
+    private void onProducer(final long streamId, final long producerId)
+    {
+        if (0 == producerId)
+        {
+            producerIds.remove(streamId);
+        }
+        else if (producerIds.size() < MAX_ANNOUNCED_STREAMS || producerIds.containsKey(streamId))
+        {
+            producerIds.put(streamId, producerId);
+        }
+        else
+        {
+            announceRejects++;
+        }
+    }
+}

@@ -1,0 +1,178 @@
+package io.tracelink.store;
+
+import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.LongArrayList;
+import org.agrona.collections.LongHashSet;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rules of the verdict about links: whether the frames that were reached have the links that were reported for them.
+ */
+final class LinkRules
+{
+    private final TraceRows traceRows;
+    private final FrameRows frameRows;
+    private final LongHashSet joinedStreams;
+
+    LinkRules(final TraceRows traceRows, final FrameRows frameRows, final LongHashSet joinedStreams)
+    {
+        this.traceRows = traceRows;
+        this.frameRows = frameRows;
+        this.joinedStreams = joinedStreams;
+    }
+
+    /**
+     * Check the links of everything that was reached.
+     *
+     * @return the trace IDs whose frames are told by a link set, so that they need not be searched.
+     */
+    LongHashSet assess(final Closure closure, final FramesById frames, final MissingSet missing) throws SQLException
+    {
+        final LongArrayList ids = closure.ids();
+        final Map<Long, List<LinkSetRow>> sets = new HashMap<>();
+        for (final LinkSetRow row : traceRows.linkSets(ids))
+        {
+            sets.computeIfAbsent(row.traceId(), (ignore) -> new ArrayList<>()).add(row);
+        }
+
+        final LongHashSet windowed = new LongHashSet();
+        for (final WindowRow window : traceRows.windows(ids))
+        {
+            windowed.add(window.traceId());
+        }
+
+        final Long2LongHashMap linkCounts = new Long2LongHashMap(0);
+        traceRows.linkCounts(ids, linkCounts::put);
+
+        final LongHashSet placed = new LongHashSet();
+        for (int i = 0, size = ids.size(); i < size; i++)
+        {
+            final long traceId = ids.getLong(i);
+            final List<LinkSetRow> own = sets.get(traceId);
+            final boolean linksMatter = closure.up() ? i < closure.expandedCount() : i > 0;
+
+            if (null != own)
+            {
+                placed.add(traceId);
+                checkPlaces(own, frames, missing);
+                if (linksMatter)
+                {
+                    checkCount(own, linkCounts.get(traceId), windowed.contains(traceId), missing);
+                }
+            }
+            else if (linksMatter && !windowed.contains(traceId))
+            {
+                checkMinted(frames.of(traceId), missing);
+            }
+        }
+
+        return placed;
+    }
+
+    /**
+     * Of frames in a joined stream that have no link set at their place: report those that ought to have one.
+     */
+    void reportLacking(final List<StoredFrame> candidates, final MissingSet missing) throws SQLException
+    {
+        final LongArrayList ids = new LongArrayList();
+        for (final StoredFrame frame : candidates)
+        {
+            if (0 != frame.traceId())
+            {
+                ids.addLong(frame.traceId());
+            }
+        }
+
+        final LongHashSet known = traceRows.idsWithLinkSets(ids);
+        for (final WindowRow window : traceRows.windows(ids))
+        {
+            known.add(window.traceId());
+        }
+
+        final FramesById frames = FramesById.read(traceRows, ids);
+        for (int i = 0, size = ids.size(); i < size; i++)
+        {
+            if (!known.contains(ids.getLong(i)))
+            {
+                checkMinted(frames.of(ids.getLong(i)), missing);
+            }
+        }
+    }
+
+    /**
+     * A link set tells where its frame is: it must be there.
+     */
+    private void checkPlaces(final List<LinkSetRow> sets, final FramesById frames, final MissingSet missing)
+        throws SQLException
+    {
+        for (final LinkSetRow set : sets)
+        {
+            final StreamKey key = new StreamKey(set.streamId(), set.epoch());
+            if (!frames.hasAt(set.traceId(), key, set.seq()))
+            {
+                if (null == frameRows.at(key, set.seq()))
+                {
+                    missing.frames(key, set.seq(), set.seq(), set.traceId());
+                }
+                else
+                {
+                    missing.links(key, set.seq(), Missing.Cause.MISMATCH, set.traceId());
+                }
+            }
+        }
+    }
+
+    /**
+     * There must be as many links as the sets said. Sets for one trace ID may share parents, and an expanded window may
+     * add some.
+     */
+    private static void checkCount(
+        final List<LinkSetRow> sets, final long linkCount, final boolean windowed, final MissingSet missing)
+    {
+        long least = 0;
+        long most = 0;
+        for (final LinkSetRow set : sets)
+        {
+            least = Math.max(least, set.parentCount());
+            most += set.parentCount();
+        }
+
+        if (linkCount < least || (!windowed && linkCount > most))
+        {
+            final LinkSetRow set = sets.get(0);
+            missing.links(
+                new StreamKey(set.streamId(), set.epoch()), set.seq(), Missing.Cause.MISMATCH, set.traceId());
+        }
+    }
+
+    /**
+     * A trace ID without link set and without window, whose first frame is in a joined stream, was minted there for
+     * parents that were never seen.
+     */
+    private void checkMinted(final List<StoredFrame> frames, final MissingSet missing) throws SQLException
+    {
+        if (frames.isEmpty() || !joinedStreams.contains(frames.get(0).streamId()))
+        {
+            return;
+        }
+
+        final StoredFrame first = frames.get(0);
+        for (final StoredFrame other : frames)
+        {
+            if (other.streamId() != first.streamId() && other.tNs() == first.tNs())
+            {
+                return;
+            }
+        }
+
+        final StreamKey key = StreamKey.of(first);
+        final boolean otherSet = !frameRows.linkSetsAt(key, first.seq()).isEmpty();
+        missing.links(
+            key, first.seq(), otherSet ? Missing.Cause.MISMATCH : Missing.Cause.NEVER_SEEN, first.traceId());
+    }
+}

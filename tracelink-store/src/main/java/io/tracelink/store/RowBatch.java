@@ -1,0 +1,123 @@
+package io.tracelink.store;
+
+/**
+ * Rows that wait for their transaction, in arrays of fixed size. Filled by one thread and then handed to another.
+ */
+final class RowBatch
+{
+    /**
+     * Room for the largest set that a message can carry.
+     */
+    private static final int PARENT_CAPACITY = 65_535;
+    private static final int FRAME_COLUMNS = 7;
+    private static final int SET_COLUMNS = 5;
+
+    private final int capacity;
+    private final long[] frames;
+    private final long[] sets;
+    private final long[] parents;
+    private int frameCount;
+    private int setCount;
+    private int parentCount;
+
+    RowBatch(final int capacity)
+    {
+        this.capacity = capacity;
+        frames = new long[capacity * FRAME_COLUMNS];
+        sets = new long[capacity * SET_COLUMNS];
+        parents = new long[Math.max(PARENT_CAPACITY, 4 * capacity)];
+    }
+
+    boolean hasRoomForFrame()
+    {
+        return frameCount < capacity;
+    }
+
+    boolean hasRoomForSet(final int size)
+    {
+        return setCount < capacity && size <= parents.length - parentCount;
+    }
+
+    void addFrame(
+        final long streamId,
+        final long epoch,
+        final long seq,
+        final long stageId,
+        final long tNs,
+        final long traceId,
+        final int status)
+    {
+        final int index = frameCount * FRAME_COLUMNS;
+        frames[index] = streamId;
+        frames[index + 1] = epoch;
+        frames[index + 2] = seq;
+        frames[index + 3] = stageId;
+        frames[index + 4] = tNs;
+        frames[index + 5] = traceId;
+        frames[index + 6] = status;
+        frameCount++;
+    }
+
+    void addSet(final long streamId, final long epoch, final long seq, final long traceId, final int size)
+    {
+        final int index = setCount * SET_COLUMNS;
+        sets[index] = streamId;
+        sets[index + 1] = epoch;
+        sets[index + 2] = seq;
+        sets[index + 3] = traceId;
+        sets[index + 4] = size;
+        setCount++;
+    }
+
+    void addParent(final long traceId)
+    {
+        parents[parentCount++] = traceId;
+    }
+
+    int frameCount()
+    {
+        return frameCount;
+    }
+
+    int setCount()
+    {
+        return setCount;
+    }
+
+    int size()
+    {
+        return frameCount + setCount;
+    }
+
+    /**
+     * Write all rows in one transaction.
+     */
+    void writeTo(final LineageWriter writer)
+    {
+        writer.begin();
+
+        for (int i = 0, end = frameCount * FRAME_COLUMNS; i < end; i += FRAME_COLUMNS)
+        {
+            writer.appendFrame(
+                frames[i], frames[i + 1], frames[i + 2], frames[i + 3], frames[i + 4], frames[i + 5],
+                (int)frames[i + 6]);
+        }
+
+        int offset = 0;
+        for (int i = 0, end = setCount * SET_COLUMNS; i < end; i += SET_COLUMNS)
+        {
+            final int size = (int)sets[i + 4];
+            writer.appendLinkSet(sets[i], sets[i + 1], sets[i + 2], sets[i + 3], parents, offset, size);
+            offset += size;
+        }
+
+        writer.commit();
+    }
+
+    void clear()
+    {
+        frameCount = 0;
+        setCount = 0;
+        parentCount = 0;
+    }
+}

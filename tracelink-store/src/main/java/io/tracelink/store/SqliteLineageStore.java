@@ -1,0 +1,296 @@
+package io.tracelink.store;
+
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteErrorCode;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+
+/**
+ * A lineage store in one SQLite file (TraceLink §10): {@code frames}, {@code trace_links} and {@code trace_windows} of
+ * the specification, and beside them {@code link_sets(stream_id, epoch, seq, trace_id, parent_count)}, one row per
+ * TraceLinkSet, and {@code nodes(node_id, process_id, start_time)}. All columns are INTEGER; 64-bit unsigned values
+ * are kept as the signed value of the same bits.
+ * <p>
+ * An instance says that the file was checked. Everything that works on the file opens a connection of its own, so
+ * readers see a consistent snapshot while one writer at a time commits (write-ahead log). A commit outlives the death
+ * of the process; after a loss of power the last commits may be gone, but never a part of one. Thread-safe.
+ * <pre>
+ * final SqliteLineageStore store = SqliteLineageStore.open(Path.of("lineage.db"));
+ * try (Lineage lineage = store.lineage())
+ * {
+ *     final LineageGraph graph = lineage.ofTrace(traceId, Direction.UP);
+ * }
+ * </pre>
+ */
+public final class SqliteLineageStore
+{
+    /**
+     * Version of the tables, which the file carries as {@code user_version}.
+     */
+    public static final int SCHEMA_VERSION = StoreSchema.VERSION;
+
+    /**
+     * How long an operation waits for a lock that another connection holds, in milliseconds, by default.
+     */
+    public static final int DEFAULT_BUSY_TIMEOUT_MS = 5_000;
+
+    private static final int WRITE_CACHE_KIB = 16 * 1024;
+    private static final int READ_CACHE_KIB = 64 * 1024;
+    private static final int PRIMARY_CODE_MASK = 0xFF;
+
+    private final Path file;
+    private final int busyTimeoutMs;
+
+    private SqliteLineageStore(final Path file, final int busyTimeoutMs)
+    {
+        this.file = file;
+        this.busyTimeoutMs = busyTimeoutMs;
+    }
+
+    /**
+     * Open a store for writing and reading; a new one is made if there is no file.
+     *
+     * @param file of the store.
+     * @return the store.
+     * @throws IllegalArgumentException if the path cannot be a store: the message says why and what to do.
+     */
+    public static SqliteLineageStore open(final Path file)
+    {
+        return open(file, DEFAULT_BUSY_TIMEOUT_MS);
+    }
+
+    /**
+     * Open a store for writing and reading; a new one is made if there is no file.
+     *
+     * @param file          of the store.
+     * @param busyTimeoutMs how long to wait for a lock of another connection, 0 or more.
+     * @return the store.
+     * @throws IllegalArgumentException if the path cannot be a store: the message says why and what to do.
+     */
+    public static SqliteLineageStore open(final Path file, final int busyTimeoutMs)
+    {
+        final SqliteLineageStore store = new SqliteLineageStore(checked(file), validated(busyTimeoutMs));
+        final Path parent = file.toAbsolutePath().getParent();
+
+        if (!Files.exists(file) && null != parent && !Files.isDirectory(parent))
+        {
+            throw refusal(file, "is in a directory that does not exist; create the directory first", null);
+        }
+
+        if (Files.exists(file) && !Files.isWritable(file))
+        {
+            throw refusal(file, "is read-only; give a file that can be written", null);
+        }
+
+        try (Connection connection = store.writeConnection(busyTimeoutMs))
+        {
+            final String fault = StoreSchema.fault(connection);
+            if (null != fault)
+            {
+                throw refusal(file, fault, null);
+            }
+
+            if (StoreSchema.isEmpty(connection))
+            {
+                if (!StoreSchema.enableWriteAheadLog(connection))
+                {
+                    throw refusal(file, "cannot have a write-ahead log; put it on a local file system", null);
+                }
+
+                StoreSchema.create(connection);
+            }
+        }
+        catch (final SQLException ex)
+        {
+            throw refusal(file, reason(ex), ex);
+        }
+
+        return store;
+    }
+
+    /**
+     * Open a store that is there, to ask it.
+     *
+     * @param file of the store.
+     * @return the store.
+     * @throws IllegalArgumentException if there is no such store: the message says why and what to do.
+     */
+    public static SqliteLineageStore openExisting(final Path file)
+    {
+        final SqliteLineageStore store = new SqliteLineageStore(checked(file), DEFAULT_BUSY_TIMEOUT_MS);
+        if (!Files.exists(file))
+        {
+            throw refusal(file, "does not exist; give the path of a store", null);
+        }
+
+        try (Connection connection = store.readConnection())
+        {
+            final String fault = StoreSchema.isEmpty(connection) ?
+                "is empty; give the path of a store" : StoreSchema.fault(connection);
+            if (null != fault)
+            {
+                throw refusal(file, fault, null);
+            }
+        }
+        catch (final SQLException ex)
+        {
+            throw refusal(file, reason(ex), ex);
+        }
+
+        return store;
+    }
+
+    /**
+     * The file of the store.
+     *
+     * @return the path as it was given.
+     */
+    public Path file()
+    {
+        return file;
+    }
+
+    /**
+     * A writer of its own connection. While one writer has a transaction open, the others wait.
+     *
+     * @return a new writer, which the caller closes.
+     * @throws StoreException if the file cannot be opened.
+     */
+    public LineageWriter writer()
+    {
+        return writer(busyTimeoutMs);
+    }
+
+    LineageWriter writer(final int busyTimeoutMs)
+    {
+        try
+        {
+            return new LineageWriter(writeConnection(busyTimeoutMs));
+        }
+        catch (final SQLException ex)
+        {
+            throw new StoreException("database=" + file + " cannot be opened", ex);
+        }
+    }
+
+    /**
+     * Queries on a connection of their own.
+     *
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the file cannot be opened.
+     */
+    public Lineage lineage()
+    {
+        return new Lineage(connect());
+    }
+
+    /**
+     * The job that joins windows to frames, on a connection of its own.
+     *
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the file cannot be opened.
+     */
+    public WindowExpansion windowExpansion()
+    {
+        final LineageWriter writer = writer();
+        try
+        {
+            return new WindowExpansion(connect(), writer);
+        }
+        catch (final StoreException ex)
+        {
+            writer.close();
+            throw ex;
+        }
+    }
+
+    private Connection connect()
+    {
+        try
+        {
+            return readConnection();
+        }
+        catch (final SQLException ex)
+        {
+            throw new StoreException("database=" + file + " cannot be opened", ex);
+        }
+    }
+
+    private Connection writeConnection(final int busyTimeoutMs) throws SQLException
+    {
+        final SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(busyTimeoutMs);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setCacheSize(-WRITE_CACHE_KIB);
+        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    }
+
+    private Connection readConnection() throws SQLException
+    {
+        final SQLiteConfig config = new SQLiteConfig();
+        config.setBusyTimeout(busyTimeoutMs);
+        config.setReadOnly(true);
+        config.setCacheSize(-READ_CACHE_KIB);
+        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    }
+
+    private static Path checked(final Path file)
+    {
+        Objects.requireNonNull(file, "file");
+        if (Files.isDirectory(file))
+        {
+            throw refusal(file, "is a directory; give the path of a file", null);
+        }
+
+        return file;
+    }
+
+    private static int validated(final int busyTimeoutMs)
+    {
+        if (busyTimeoutMs < 0)
+        {
+            throw new IllegalArgumentException("busyTimeoutMs=" + busyTimeoutMs + " must be 0 or more");
+        }
+
+        return busyTimeoutMs;
+    }
+
+    private static String reason(final SQLException ex)
+    {
+        final int code = ex.getErrorCode() & PRIMARY_CODE_MASK;
+        final String reason;
+
+        if (SQLiteErrorCode.SQLITE_NOTADB.code == code)
+        {
+            reason = "is not a SQLite database; give the path of a store or of a new file";
+        }
+        else if (SQLiteErrorCode.SQLITE_CORRUPT.code == code)
+        {
+            reason = "is damaged; restore it from a copy";
+        }
+        else if (SQLiteErrorCode.SQLITE_CANTOPEN.code == code || SQLiteErrorCode.SQLITE_READONLY.code == code ||
+            SQLiteErrorCode.SQLITE_PERM.code == code)
+        {
+            reason = "cannot be opened; check the rights on the file and its directory";
+        }
+        else if (StoreException.isBusy(ex))
+        {
+            reason = "is locked by another process; try again when it has finished";
+        }
+        else
+        {
+            reason = "cannot be used: " + ex.getMessage();
+        }
+
+        return reason;
+    }
+
+    private static IllegalArgumentException refusal(final Path file, final String reason, final Throwable cause)
+    {
+        return new IllegalArgumentException("database=" + file + " " + reason, cause);
+    }
+}

@@ -1,0 +1,42 @@
+package io.tracelink.store;
+
+import org.sqlite.SQLiteErrorCode;
+
+import java.sql.SQLException;
+
+/**
+ * The store refused an operation at run time: locked by another process, full or damaged disk, closed connection.
+ */
+public final class StoreException extends RuntimeException
+{
+    private static final long serialVersionUID = 1L;
+
+    private static final int PRIMARY_CODE_MASK = 0xFF;
+
+    /**
+     * Whether trying again later can help.
+     */
+    private final boolean busy;
+
+    StoreException(final String action, final SQLException cause)
+    {
+        super(action + ": " + cause.getMessage(), cause);
+        busy = isBusy(cause);
+    }
+
+    /**
+     * Is another connection writing, so that trying again later can help?
+     *
+     * @return true if the database was locked for longer than the busy timeout.
+     */
+    public boolean isBusy()
+    {
+        return busy;
+    }
+
+    static boolean isBusy(final SQLException cause)
+    {
+        final int code = cause.getErrorCode() & PRIMARY_CODE_MASK;
+        return SQLiteErrorCode.SQLITE_BUSY.code == code || SQLiteErrorCode.SQLITE_LOCKED.code == code;
+    }
+}

@@ -1,0 +1,184 @@
+package io.tracelink.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The tables of a store (TraceLink §10) and the marks by which a file is known to be one.
+ */
+final class StoreSchema
+{
+    static final int VERSION = 1;
+
+    /**
+     * "TLNK": tells a store from other SQLite files.
+     */
+    static final int APPLICATION_ID = 0x544C_4E4B;
+
+    private static final String[] DDL =
+    {
+        """
+        CREATE TABLE frames (
+            stream_id INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            stage_id INTEGER NOT NULL,
+            t_ns INTEGER NOT NULL,
+            trace_id INTEGER NOT NULL,
+            status INTEGER NOT NULL,
+            PRIMARY KEY (stream_id, epoch, seq)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX frames_trace_id ON frames (trace_id)",
+        """
+        CREATE TABLE trace_links (
+            trace_id INTEGER NOT NULL,
+            parent_trace_id INTEGER NOT NULL,
+            PRIMARY KEY (trace_id, parent_trace_id)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX trace_links_parent ON trace_links (parent_trace_id)",
+        """
+        CREATE TABLE trace_windows (
+            trace_id INTEGER NOT NULL,
+            in_stream_id INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            seq_start INTEGER,
+            seq_end INTEGER,
+            t_start_ns INTEGER,
+            t_end_ns INTEGER,
+            PRIMARY KEY (trace_id, in_stream_id)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX trace_windows_input ON trace_windows (in_stream_id, epoch)",
+        """
+        CREATE TABLE link_sets (
+            stream_id INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            trace_id INTEGER NOT NULL,
+            parent_count INTEGER NOT NULL,
+            PRIMARY KEY (stream_id, epoch, seq, trace_id)
+        ) WITHOUT ROWID""",
+        "CREATE INDEX link_sets_trace_id ON link_sets (trace_id)",
+        """
+        CREATE TABLE nodes (
+            node_id INTEGER NOT NULL,
+            process_id INTEGER NOT NULL,
+            start_time INTEGER NOT NULL,
+            PRIMARY KEY (node_id, process_id, start_time)
+        ) WITHOUT ROWID""",
+        "PRAGMA application_id = " + APPLICATION_ID,
+        "PRAGMA user_version = " + VERSION
+    };
+
+    private static final List<String> TABLES =
+        List.of("frames", "trace_links", "trace_windows", "link_sets", "nodes");
+
+    private StoreSchema()
+    {
+    }
+
+    /**
+     * What is wrong with a database as a store.
+     *
+     * @return null if it is a store of this version, or an empty database; else the reason and what to do.
+     */
+    static String fault(final Connection connection) throws SQLException
+    {
+        final long version = pragma(connection, "user_version");
+        final long applicationId = pragma(connection, "application_id");
+
+        if (isEmpty(connection))
+        {
+            return null;
+        }
+
+        if (APPLICATION_ID != applicationId)
+        {
+            return "is a database of another application; give the path of a TraceLink store or of a new file";
+        }
+
+        if (version > VERSION)
+        {
+            return "has schema version " + version + ", this release knows up to " + VERSION +
+                "; use a newer release";
+        }
+
+        if (version < VERSION)
+        {
+            return "has schema version " + version + ", which was never released; the file is damaged";
+        }
+
+        for (final String table : TABLES)
+        {
+            if (!exists(connection, table))
+            {
+                return "lacks table " + table + "; the file is damaged";
+            }
+        }
+
+        return null;
+    }
+
+    static boolean isEmpty(final Connection connection) throws SQLException
+    {
+        return 0 == single(connection, "SELECT count(*) FROM sqlite_master") &&
+            0 == pragma(connection, "user_version") &&
+            0 == pragma(connection, "application_id");
+    }
+
+    static void create(final Connection connection) throws SQLException
+    {
+        try (Statement statement = connection.createStatement())
+        {
+            statement.execute("BEGIN IMMEDIATE");
+            try
+            {
+                if (isEmpty(connection))
+                {
+                    for (final String sql : DDL)
+                    {
+                        statement.execute(sql);
+                    }
+                }
+
+                statement.execute("COMMIT");
+            }
+            catch (final SQLException ex)
+            {
+                statement.execute("ROLLBACK");
+                throw ex;
+            }
+        }
+    }
+
+    static boolean enableWriteAheadLog(final Connection connection) throws SQLException
+    {
+        try (Statement statement = connection.createStatement();
+            ResultSet resultSet = statement.executeQuery("PRAGMA journal_mode = WAL"))
+        {
+            return resultSet.next() && "wal".equalsIgnoreCase(resultSet.getString(1));
+        }
+    }
+
+    private static boolean exists(final Connection connection, final String table) throws SQLException
+    {
+        return 1 == single(
+            connection, "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = '" + table + "'");
+    }
+
+    private static long pragma(final Connection connection, final String name) throws SQLException
+    {
+        return single(connection, "PRAGMA " + name);
+    }
+
+    private static long single(final Connection connection, final String sql) throws SQLException
+    {
+        try (Statement statement = connection.createStatement();
+            ResultSet resultSet = statement.executeQuery(sql))
+        {
+            return resultSet.next() ? resultSet.getLong(1) : 0;
+        }
+    }
+}

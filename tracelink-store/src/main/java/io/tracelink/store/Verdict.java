@@ -1,0 +1,56 @@
+package io.tracelink.store;
+
+import org.agrona.collections.LongHashSet;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * Finds out what an answer lacks, by the rules that {@link Lineage} lists.
+ */
+final class Verdict
+{
+    private final TraceRows traceRows;
+    private final FrameRows frameRows;
+    private final LongHashSet joinedStreams = new LongHashSet();
+    private final LinkRules linkRules;
+    private final WindowRules windowRules;
+    private final DownRules downRules;
+    private final FrameRules frameRules;
+
+    Verdict(final Connection connection, final TraceRows traceRows, final FrameRows frameRows) throws SQLException
+    {
+        this.traceRows = traceRows;
+        this.frameRows = frameRows;
+        linkRules = new LinkRules(traceRows, frameRows, joinedStreams);
+        windowRules = new WindowRules(connection, traceRows, frameRows);
+        downRules = new DownRules(connection, frameRows, linkRules, joinedStreams);
+        frameRules = new FrameRules(frameRows);
+    }
+
+    /**
+     * Learn what streams there are in the snapshot that is asked.
+     */
+    void startQuery() throws SQLException
+    {
+        joinedStreams.clear();
+        frameRows.joinedStreams(joinedStreams);
+    }
+
+    void assess(final Closure closure, final MissingSet missing) throws SQLException
+    {
+        final FramesById frames = FramesById.read(traceRows, closure.ids());
+        missing.startWalk();
+
+        final LongHashSet placed = linkRules.assess(closure, frames, missing);
+        windowRules.assess(closure, frames, missing);
+        if (!closure.up())
+        {
+            downRules.assess(closure, frames, missing);
+        }
+
+        frameRules.assessTouched(closure, frames, !missing.linksMissing(), missing);
+        frameRules.assessOrigins(frames, missing);
+        frameRules.assessFrameless(closure, frames, placed, missing);
+    }
+}

@@ -1,0 +1,238 @@
+package io.tracelink.store;
+
+import org.agrona.collections.LongArrayList;
+import org.agrona.collections.LongHashSet;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Rules of the verdict about windows: their links are made of the frames that were stored, so both the frames that are
+ * lost inside of their bounds and the links that were not made yet are missing.
+ */
+final class WindowRules
+{
+    private final TraceRows traceRows;
+    private final FrameRows frameRows;
+    private final PreparedStatement windowsOfInput;
+
+    WindowRules(final Connection connection, final TraceRows traceRows, final FrameRows frameRows) throws SQLException
+    {
+        this.traceRows = traceRows;
+        this.frameRows = frameRows;
+        windowsOfInput = connection.prepareStatement(WindowRow.SELECT + " WHERE in_stream_id = ? AND epoch = ?");
+    }
+
+    void assess(final Closure closure, final FramesById frames, final MissingSet missing) throws SQLException
+    {
+        if (closure.up())
+        {
+            assessInputs(closure, frames, missing);
+        }
+        else
+        {
+            assessOutputs(closure, frames, missing);
+        }
+    }
+
+    /**
+     * Going up: every frame in the windows of what was reached must be there and be a parent.
+     */
+    private void assessInputs(final Closure closure, final FramesById frames, final MissingSet missing)
+        throws SQLException
+    {
+        final LongArrayList expanded = new LongArrayList();
+        for (int i = 0; i < closure.expandedCount(); i++)
+        {
+            expanded.addLong(closure.ids().getLong(i));
+        }
+
+        final Map<StreamKey, List<WindowRow>> byInput = new HashMap<>();
+        final Map<Long, LongHashSet> parents = new HashMap<>();
+        for (final WindowRow window : traceRows.windows(expanded))
+        {
+            byInput.computeIfAbsent(window.input(), (ignore) -> new ArrayList<>()).add(window);
+            parents.put(window.traceId(), new LongHashSet());
+        }
+
+        if (byInput.isEmpty())
+        {
+            return;
+        }
+
+        for (int i = 0, size = closure.edgeCount(); i < size; i++)
+        {
+            final LongHashSet known = parents.get(closure.edgeChild(i));
+            if (null != known)
+            {
+                known.add(closure.edgeParent(i));
+            }
+        }
+
+        for (final Map.Entry<StreamKey, List<WindowRow>> entry : byInput.entrySet())
+        {
+            final Map<WindowRow, Extent> extents = new HashMap<>();
+            WindowJoin.join(frameRows, entry.getKey(), entry.getValue(), (window, frame) ->
+            {
+                extents.computeIfAbsent(window, (ignore) -> new Extent()).add(frame.seq());
+                final long parentId = frame.traceId();
+                if (0 != parentId && window.traceId() != parentId &&
+                    !parents.get(window.traceId()).contains(parentId))
+                {
+                    reportUnexpanded(window.traceId(), frames, missing);
+                }
+            });
+
+            for (final WindowRow window : entry.getValue())
+            {
+                reportLost(window, extents.get(window), missing);
+            }
+        }
+    }
+
+    /**
+     * Going down: a window over a frame that was reached must have been expanded, so that its output was reached too.
+     */
+    private void assessOutputs(final Closure closure, final FramesById frames, final MissingSet missing)
+        throws SQLException
+    {
+        final Map<StreamKey, List<StoredFrame>> byStream = new HashMap<>();
+        for (int i = 0; i < closure.expandedCount(); i++)
+        {
+            for (final StoredFrame frame : frames.of(closure.ids().getLong(i)))
+            {
+                byStream.computeIfAbsent(StreamKey.of(frame), (ignore) -> new ArrayList<>()).add(frame);
+            }
+        }
+
+        for (final Map.Entry<StreamKey, List<StoredFrame>> entry : byStream.entrySet())
+        {
+            for (final WindowRow window : windowsOf(entry.getKey()))
+            {
+                if (!closure.contains(window.traceId()) && containsAny(window, entry.getValue()))
+                {
+                    final LongArrayList id = new LongArrayList();
+                    id.addLong(window.traceId());
+                    reportUnexpanded(window.traceId(), FramesById.read(traceRows, id), missing);
+                }
+            }
+        }
+    }
+
+    private List<WindowRow> windowsOf(final StreamKey key) throws SQLException
+    {
+        final List<WindowRow> windows = new ArrayList<>();
+        windowsOfInput.setLong(1, key.streamId());
+        windowsOfInput.setLong(2, key.epoch());
+        try (ResultSet row = windowsOfInput.executeQuery())
+        {
+            while (row.next())
+            {
+                windows.add(WindowRow.read(row));
+            }
+        }
+
+        return windows;
+    }
+
+    private static boolean containsAny(final WindowRow window, final List<StoredFrame> frames)
+    {
+        for (final StoredFrame frame : frames)
+        {
+            if (window.contains(frame.seq(), frame.tNs()))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static void reportUnexpanded(final long traceId, final FramesById frames, final MissingSet missing)
+    {
+        final List<StoredFrame> own = frames.of(traceId);
+        if (own.isEmpty())
+        {
+            missing.links(null, null, Missing.Cause.NOT_COMMITTED, traceId);
+        }
+        else
+        {
+            missing.links(
+                StreamKey.of(own.get(0)), own.get(0).seq(), Missing.Cause.NOT_COMMITTED, traceId);
+        }
+    }
+
+    private void reportLost(final WindowRow window, final Extent extent, final MissingSet missing) throws SQLException
+    {
+        final StreamKey key = window.input();
+        if (window.hasSeq())
+        {
+            if (Long.compareUnsigned(window.seqStart(), window.seqEnd()) <= 0)
+            {
+                reportLost(key, window.seqStart(), window.seqEnd(), missing);
+            }
+        }
+        else if (null == extent)
+        {
+            missing.openFrames(key, null, null, window.traceId());
+        }
+        else
+        {
+            // frames that are lost beside the first or the last one may have been in the window
+            final StoredFrame before = 0 == extent.first ? null : frameRows.lastTo(key, extent.first - 1);
+            final StoredFrame after = -1 == extent.last ? null : frameRows.firstFrom(key, extent.last + 1);
+            reportLost(
+                key, null == before ? extent.first : before.seq(), null == after ? extent.last : after.seq(), missing);
+        }
+    }
+
+    private void reportLost(final StreamKey key, final long from, final long to, final MissingSet missing)
+        throws SQLException
+    {
+        if (frameRows.count(key, from, to) == to - from + 1)
+        {
+            return;
+        }
+
+        final long[] next = {from};
+        final boolean[] done = {false};
+        frameRows.range(key, from, to, (frame) ->
+        {
+            if (frame.seq() != next[0])
+            {
+                missing.frames(key, next[0], frame.seq() - 1, null);
+            }
+
+            next[0] = frame.seq() + 1;
+            done[0] = frame.seq() == to;
+        });
+
+        if (!done[0])
+        {
+            missing.frames(key, next[0], to, null);
+        }
+    }
+
+    /**
+     * First and last sequence of the frames in a window.
+     */
+    private static final class Extent
+    {
+        private long first;
+        private long last;
+        private boolean isSet;
+
+        void add(final long seq)
+        {
+            first = !isSet || Long.compareUnsigned(seq, first) < 0 ? seq : first;
+            last = !isSet || Long.compareUnsigned(seq, last) > 0 ? seq : last;
+            isSet = true;
+        }
+    }
+}

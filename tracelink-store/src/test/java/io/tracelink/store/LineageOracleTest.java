@@ -1,0 +1,169 @@
+package io.tracelink.store;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Answers on random graphs must equal those of a walk over plain maps. The graphs have joins, chains, trace IDs that
+ * are used by many streams, IDs of the whole 64 bit range and cycles.
+ */
+class LineageOracleTest
+{
+    @Property(tries = 60, generation = GenerationMode.RANDOMIZED)
+    void shouldEqualPlainWalk(
+        @ForAll final long seed, @ForAll @IntRange(min = 1, max = 120) final int size, @ForAll final boolean cyclic)
+    {
+        final Random random = new Random(seed);
+        final long[] ids = random.longs().filter((id) -> 0 != id).distinct().limit(size).toArray();
+        final Map<Long, Set<Long>> parents = new HashMap<>();
+        final Map<Long, Set<Long>> children = new HashMap<>();
+        final Map<Long, Set<StoredFrame>> frames = new HashMap<>();
+
+        try (TestStore test = new TestStore())
+        {
+            test.write(() -> fill(test, random, ids, cyclic, parents, children, frames));
+
+            try (Lineage lineage = test.store.lineage())
+            {
+                for (int i = 0; i < 6; i++)
+                {
+                    final long start = ids[random.nextInt(ids.length)];
+                    final int depth = random.nextBoolean() ? Lineage.UNLIMITED : random.nextInt(5);
+                    final Walk up = walk(start, parents, depth);
+                    final Walk down = walk(start, children, depth);
+
+                    check(lineage.ofTrace(start, Direction.UP, depth), up.ids, up.edges(true), frames);
+                    check(lineage.ofTrace(start, Direction.DOWN, depth), down.ids, down.edges(false), frames);
+
+                    final Set<Long> ids2 = new HashSet<>(up.ids);
+                    ids2.addAll(down.ids);
+                    final Set<TraceEdge> edges = up.edges(true);
+                    edges.addAll(down.edges(false));
+                    check(lineage.ofTrace(start, Direction.BOTH, depth), ids2, edges, frames);
+                }
+            }
+        }
+    }
+
+    private static void fill(
+        final TestStore test,
+        final Random random,
+        final long[] ids,
+        final boolean cyclic,
+        final Map<Long, Set<Long>> parents,
+        final Map<Long, Set<Long>> children,
+        final Map<Long, Set<StoredFrame>> frames)
+    {
+        final long[] nextSeq = new long[8];
+        for (int i = 0; i < ids.length; i++)
+        {
+            final long traceId = ids[i];
+            for (int uses = random.nextInt(4); uses > 0; uses--)
+            {
+                final int streamId = random.nextInt(nextSeq.length);
+                final long seq = nextSeq[streamId]++;
+                final long tNs = random.nextLong();
+                test.frame(streamId, seq, tNs, traceId);
+                frames.computeIfAbsent(traceId, (ignore) -> new HashSet<>())
+                    .add(new StoredFrame(streamId, TestStore.EPOCH, seq, 0, tNs, traceId, FrameStatus.OK));
+            }
+
+            final int range = cyclic ? ids.length : i;
+            final int fanIn = 0 == range ? 0 : random.nextInt(random.nextInt(10) == 0 ? 90 : 4);
+            final Set<Long> set = new HashSet<>();
+            for (int k = 0; k < fanIn; k++)
+            {
+                set.add(ids[random.nextInt(range)]);
+            }
+
+            if (!set.isEmpty())
+            {
+                test.set(100, i, traceId, set.stream().mapToLong(Long::longValue).toArray());
+                parents.computeIfAbsent(traceId, (ignore) -> new HashSet<>()).addAll(set);
+                set.forEach((id) -> children.computeIfAbsent(id, (ignore) -> new HashSet<>()).add(traceId));
+            }
+        }
+    }
+
+    private static void check(
+        final LineageGraph graph,
+        final Set<Long> ids,
+        final Set<TraceEdge> edges,
+        final Map<Long, Set<StoredFrame>> frames)
+    {
+        assertThat(graph.nodes()).extracting(TraceNode::traceId).containsExactlyInAnyOrderElementsOf(ids);
+        assertThat(graph.edges()).containsExactlyInAnyOrderElementsOf(edges);
+        for (final TraceNode node : graph.nodes())
+        {
+            assertThat(node.frames())
+                .containsExactlyInAnyOrderElementsOf(frames.getOrDefault(node.traceId(), Set.of()));
+            final List<Long> times = new ArrayList<>();
+            node.frames().forEach((frame) -> times.add(frame.tNs()));
+            assertThat(times).isSortedAccordingTo(Long::compareUnsigned);
+        }
+    }
+
+    private static Walk walk(final long start, final Map<Long, Set<Long>> links, final int maxDepth)
+    {
+        final Walk walk = new Walk();
+        final Queue<long[]> queue = new ArrayDeque<>();
+        queue.add(new long[]{start, 0});
+        walk.ids.add(start);
+
+        while (!queue.isEmpty())
+        {
+            final long[] next = queue.remove();
+            if (next[1] < maxDepth)
+            {
+                for (final long to : links.getOrDefault(next[0], Set.of()))
+                {
+                    walk.pairs.add(new long[]{next[0], to});
+                    if (walk.ids.add(to))
+                    {
+                        queue.add(new long[]{to, next[1] + 1});
+                    }
+                }
+            }
+        }
+
+        return walk;
+    }
+
+    private static final class Walk
+    {
+        private final Set<Long> ids = new HashSet<>();
+        private final List<long[]> pairs = new ArrayList<>();
+
+        Set<TraceEdge> edges(final boolean up)
+        {
+            final Set<TraceEdge> edges = new HashSet<>();
+            for (final long[] pair : pairs)
+            {
+                edges.add(up ? new TraceEdge(pair[0], pair[1]) : new TraceEdge(pair[1], pair[0]));
+            }
+
+            return edges;
+        }
+
+        @Override
+        public String toString()
+        {
+            return Arrays.toString(ids.toArray());
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package io.tracelink.store;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class SqliteLineageStoreTest
+{
+    @TempDir
+    Path directory;
+
+    @Test
+    void shouldMakeTablesOfTheSpecification() throws SQLException
+    {
+        final Path file = directory.resolve("new.db");
+        SqliteLineageStore.open(file);
+
+        assertThat(query(file, "SELECT name || ' ' || type || ' ' || pk FROM pragma_table_info('frames')"))
+            .containsExactly(
+                "stream_id INTEGER 1", "epoch INTEGER 2", "seq INTEGER 3", "stage_id INTEGER 0", "t_ns INTEGER 0",
+                "trace_id INTEGER 0", "status INTEGER 0");
+        assertThat(query(file, "SELECT name || ' ' || type || ' ' || pk FROM pragma_table_info('trace_links')"))
+            .containsExactly("trace_id INTEGER 1", "parent_trace_id INTEGER 2");
+        assertThat(query(file, "SELECT name || ' ' || type || ' ' || pk || ' ' || \"notnull\" " +
+            "FROM pragma_table_info('trace_windows')"))
+            .containsExactly(
+                "trace_id INTEGER 1 1", "in_stream_id INTEGER 2 1", "epoch INTEGER 0 1", "seq_start INTEGER 0 0",
+                "seq_end INTEGER 0 0", "t_start_ns INTEGER 0 0", "t_end_ns INTEGER 0 0");
+        assertThat(query(
+            file, "SELECT tbl_name || ' ' || (SELECT group_concat(name) FROM pragma_index_info(m.name)) " +
+            "FROM sqlite_master m WHERE type = 'index' AND name NOT LIKE 'sqlite%' ORDER BY 1"))
+            .containsExactly(
+                "frames trace_id", "link_sets trace_id", "trace_links parent_trace_id",
+                "trace_windows in_stream_id,epoch");
+        assertThat(query(file, "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND wr = 1"))
+            .containsExactly("5");
+        assertThat(query(file, "PRAGMA journal_mode")).containsExactly("wal");
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("1");
+    }
+
+    @Test
+    void shouldGoOnWithAnExistingFile()
+    {
+        final Path file = directory.resolve("again.db");
+        try (LineageWriter writer = SqliteLineageStore.open(file).writer())
+        {
+            writer.begin();
+            writer.appendFrame(7, 1, 2, 3, 4, 5, FrameStatus.OK);
+            writer.commit();
+        }
+
+        try (LineageWriter writer = SqliteLineageStore.open(file).writer())
+        {
+            writer.begin();
+            writer.appendFrame(7, 1, 3, 3, 5, 6, FrameStatus.OK);
+            writer.commit();
+        }
+
+        try (Lineage lineage = SqliteLineageStore.openExisting(file).lineage())
+        {
+            assertThat(lineage.frames(5)).containsExactly(new StoredFrame(7, 1, 2, 3, 4, 5, 0));
+            assertThat(lineage.frames(6)).containsExactly(new StoredFrame(7, 1, 3, 3, 5, 6, 0));
+        }
+    }
+
+    @Test
+    void shouldRefuseDirectory()
+    {
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(directory))
+            .withMessage("database=" + directory + " is a directory; give the path of a file");
+    }
+
+    @Test
+    void shouldRefuseMissingDirectory()
+    {
+        final Path file = directory.resolve("no").resolve("lineage.db");
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
+            .withMessage(
+                "database=" + file + " is in a directory that does not exist; create the directory first");
+    }
+
+    @Test
+    void shouldRefuseDirectoryThatIsAFile() throws IOException
+    {
+        final Path file = Files.createFile(directory.resolve("file")).resolve("lineage.db");
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
+            .withMessageContaining("is in a directory that does not exist");
+    }
+
+    @Test
+    void shouldRefuseReadOnlyFile() throws IOException
+    {
+        final Path file = directory.resolve("read-only.db");
+        SqliteLineageStore.open(file);
+        Assumptions.assumeTrue(file.toFile().setWritable(false) && !Files.isWritable(file), "user may write anything");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
+            .withMessage("database=" + file + " is read-only; give a file that can be written");
+    }
+
+    @Test
+    void shouldRefuseNewerSchema() throws SQLException
+    {
+        final Path file = directory.resolve("newer.db");
+        SqliteLineageStore.open(file);
+        execute(file, "PRAGMA user_version = 2");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
+            .withMessage(
+                "database=" + file + " has schema version 2, this release knows up to 1; use a newer release");
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.openExisting(file))
+            .withMessageContaining("has schema version 2");
+    }
+
+    @Test
+    void shouldRefuseAndKeepDatabaseOfAnotherApplication() throws SQLException
+    {
+        final Path file = directory.resolve("foreign.db");
+        execute(file, "CREATE TABLE frames (id INTEGER PRIMARY KEY)");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
+            .withMessage("database=" + file + " is a database of another application; " +
+                "give the path of a TraceLink store or of a new file");
+        assertThat(query(file, "SELECT name FROM sqlite_master")).containsExactly("frames");
+        assertThat(query(file, "PRAGMA journal_mode")).containsExactly("delete");
+    }
+
+    @Test
+    void shouldRefuseStoreWithoutItsTables() throws SQLException
+    {
+        final Path file = directory.resolve("lacking.db");
+        SqliteLineageStore.open(file);
+        execute(file, "DROP TABLE link_sets");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
+            .withMessage("database=" + file + " lacks table link_sets; the file is damaged");
+    }
+
+    @Test
+    void shouldRefuseFileThatIsNoDatabase() throws IOException
+    {
+        final Path file = directory.resolve("notes.txt");
+        Files.writeString(file, "these are notes, and not a database\n".repeat(200));
+
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
+            .withMessage("database=" + file +
+                " is not a SQLite database; give the path of a store or of a new file");
+    }
+
+    @Test
+    void shouldRefuseDamagedFile() throws IOException, SQLException
+    {
+        final Path file = directory.resolve("damaged.db");
+        SqliteLineageStore.open(file);
+        execute(file, "PRAGMA wal_checkpoint(TRUNCATE)");
+        try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw"))
+        {
+            bytes.seek(100);
+            bytes.write(new byte[3_000]);
+        }
+
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
+            .withMessage("database=" + file + " is damaged; restore it from a copy");
+    }
+
+    @Test
+    void shouldNotMakeAFileWhenAskedForAnExistingOne()
+    {
+        final Path file = directory.resolve("typo.db");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.openExisting(file))
+            .withMessage("database=" + file + " does not exist; give the path of a store");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseEmptyFileWhenAskedForAnExistingStore() throws IOException
+    {
+        final Path file = Files.createFile(directory.resolve("empty.db"));
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.openExisting(file))
+            .withMessage("database=" + file + " is empty; give the path of a store");
+    }
+
+    @Test
+    void shouldRefuseNegativeTimeout()
+    {
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(directory.resolve("x"), -1))
+            .withMessage("busyTimeoutMs=-1 must be 0 or more");
+    }
+
+    @Test
+    void shouldSayThatTheStoreIsLocked()
+    {
+        final Path file = directory.resolve("locked.db");
+        final SqliteLineageStore store = SqliteLineageStore.open(file, 20);
+        try (LineageWriter holder = store.writer(); LineageWriter waiter = store.writer())
+        {
+            holder.begin();
+            assertThatThrownBy(waiter::begin)
+                .isInstanceOfSatisfying(StoreException.class, (ex) -> assertThat(ex.isBusy()).isTrue())
+                .hasMessageStartingWith("transaction cannot be started: ");
+
+            holder.rollback();
+            waiter.begin();
+            waiter.rollback();
+        }
+    }
+
+    @Test
+    void shouldAnswerWhileAnotherWrites()
+    {
+        final SqliteLineageStore store = SqliteLineageStore.open(directory.resolve("both.db"), 20);
+        try (LineageWriter writer = store.writer(); Lineage lineage = store.lineage())
+        {
+            writer.begin();
+            writer.appendFrame(1, 1, 1, 0, 1, 77, FrameStatus.OK);
+            assertThat(lineage.frames(77)).isEmpty();
+
+            writer.commit();
+            assertThat(lineage.frames(77)).hasSize(1);
+        }
+    }
+
+    static List<String> query(final Path file, final String sql) throws SQLException
+    {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery(sql))
+        {
+            final List<String> values = new ArrayList<>();
+            while (row.next())
+            {
+                values.add(row.getString(1));
+            }
+
+            return values;
+        }
+    }
+
+    private static void execute(final Path file, final String sql) throws SQLException
+    {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+            Statement statement = connection.createStatement())
+        {
+            statement.execute(sql);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+package io.tracelink.store;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.Random;
+
+import static io.tracelink.store.TestStore.EPOCH;
+import static io.tracelink.store.TestStore.id;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class WindowExpansionTest
+{
+    private TestStore test;
+
+    @BeforeEach
+    void setUp()
+    {
+        test = new TestStore();
+    }
+
+    @AfterEach
+    void tearDown()
+    {
+        test.close();
+    }
+
+    @Test
+    void shouldLinkTheFramesBetweenSequences()
+    {
+        test.write(() -> test.frames(10, 0, id(1, 1), id(1, 2), id(1, 3), id(1, 4), id(1, 5)));
+        test.writer.recordWindowBySeq(id(5, 9), 10, EPOCH, 1, 3);
+
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 3));
+        assertThat(parents(id(5, 9))).containsExactly(id(1, 2), id(1, 3), id(1, 4));
+    }
+
+    @Test
+    void shouldLinkTheFramesBetweenTimes()
+    {
+        test.write(() ->
+        {
+            test.frame(10, 0, 100, id(1, 1));
+            test.frame(10, 1, 300, id(1, 3));
+            test.frame(10, 2, 200, id(1, 2));
+            test.frame(10, 3, 400, id(1, 4));
+            test.frame(10, 4, -1, id(1, 5));
+            test.frame(11, 0, 250, id(1, 6));
+        });
+        test.writer.recordWindowByTime(id(5, 9), 10, EPOCH, 200, 300);
+        test.writer.recordWindowByTime(id(5, 10), 10, EPOCH, 100, 350);
+        test.writer.recordWindowByTime(id(5, 11), 10, EPOCH, 400, -1);
+        test.writer.recordWindowByTime(id(5, 12), 10, EPOCH, 500, 600);
+
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(4, 7));
+        assertThat(parents(id(5, 9))).containsExactly(id(1, 2), id(1, 3));
+        assertThat(parents(id(5, 10))).containsExactly(id(1, 1), id(1, 2), id(1, 3));
+        assertThat(parents(id(5, 11))).containsExactly(id(1, 4), id(1, 5));
+    }
+
+    @Test
+    void shouldChangeNothingWhenRunAgain()
+    {
+        test.write(() -> test.frames(10, 0, id(1, 1), id(1, 2)));
+        test.writer.recordWindowBySeq(id(5, 9), 10, EPOCH, 0, 5);
+
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 2));
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 0));
+
+        test.write(() -> test.frames(10, 2, id(1, 3)));
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 1));
+    }
+
+    @Test
+    void shouldLinkEachTraceOnceAndNeitherUntracedFramesNorTheOutput()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 0, id(1, 1), id(1, 1), id(5, 9));
+            test.frame(10, 3, 5, 0);
+        });
+        test.writer.recordWindowBySeq(id(5, 9), 10, EPOCH, 0, 3);
+
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 1));
+        assertThat(parents(id(5, 9))).containsExactly(id(1, 1));
+    }
+
+    @Test
+    void shouldTakeTheGivenStreamAndEpochOnly()
+    {
+        test.write(() ->
+        {
+            test.writer.appendFrame(10, 1, 0, 0, 0, id(1, 1), 0);
+            test.writer.appendFrame(10, 2, 0, 0, 0, id(1, 2), 0);
+            test.writer.appendFrame(11, 1, 0, 0, 0, id(1, 3), 0);
+        });
+        test.writer.recordWindowBySeq(id(5, 9), 10, 1, 0, 3);
+        test.writer.recordWindowBySeq(id(5, 9), 11, 1, 0, 3);
+
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(2, 2));
+        assertThat(parents(id(5, 9))).containsExactly(id(1, 1), id(1, 3));
+    }
+
+    @Test
+    void shouldCrossTheSignedRange()
+    {
+        test.write(() ->
+        {
+            test.writer.appendFrame(10, EPOCH, Long.MAX_VALUE, 0, 0, -1, 0);
+            test.writer.appendFrame(10, EPOCH, Long.MIN_VALUE, 0, 0, -2, 0);
+            test.writer.appendFrame(10, EPOCH, -1, 0, 0, -3, 0);
+        });
+        test.writer.recordWindowBySeq(Long.MIN_VALUE, 10, EPOCH, Long.MAX_VALUE - 5, Long.MIN_VALUE + 5);
+
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 2));
+        assertThat(parents(Long.MIN_VALUE)).containsExactly(-2, -1);
+    }
+
+    @Test
+    void shouldEqualAPlainJoinOverManyWindows()
+    {
+        final Random random = new Random(7);
+        final int frames = 20_000;
+        final int windows = 3_000;
+        final long[] times = new long[frames];
+        final long[][] bounds = new long[windows][];
+        test.write(() ->
+        {
+            for (int i = 0; i < frames; i++)
+            {
+                times[i] = random.nextInt(1_000_000);
+                test.frame(10, i, times[i], id(1, i + 1));
+            }
+
+            for (int i = 0; i < windows; i++)
+            {
+                final long start = random.nextInt(1_000_000);
+                bounds[i] = new long[]{start, start + random.nextInt(0 == i % 100 ? 5_000 : 300)};
+                test.writer.appendWindowByTime(id(5, i + 1), 10, EPOCH, bounds[i][0], bounds[i][1]);
+            }
+        });
+
+        long expected = 0;
+        for (final long[] bound : bounds)
+        {
+            expected += Arrays.stream(times).filter((time) -> bound[0] <= time && time <= bound[1]).count();
+        }
+
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(windows, expected));
+        assertThat(expected).isGreaterThan(8_192);
+    }
+
+    @Test
+    void shouldSayThatTheStoreIsLocked()
+    {
+        test.write(() -> test.frames(10, 0, id(1, 1)));
+        test.writer.recordWindowBySeq(id(5, 9), 10, EPOCH, 0, 5);
+        test.writer.begin();
+
+        try (WindowExpansion expansion = SqliteLineageStore.open(test.store.file(), 10).windowExpansion())
+        {
+            assertThatThrownBy(expansion::expand)
+                .isInstanceOfSatisfying(StoreException.class, (ex) -> assertThat(ex.isBusy()).isTrue());
+            test.writer.rollback();
+            assertThat(expansion.expand()).isEqualTo(new WindowExpansion.Result(1, 1));
+        }
+    }
+
+    private WindowExpansion.Result expand()
+    {
+        try (WindowExpansion expansion = test.store.windowExpansion())
+        {
+            return expansion.expand();
+        }
+    }
+
+    private long[] parents(final long traceId)
+    {
+        try (Lineage lineage = test.store.lineage())
+        {
+            final long[] parents = lineage.parents(traceId);
+            Arrays.sort(parents);
+            return parents;
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.tracelink.tools;
+
+import io.tracelink.store.Collector;
+import io.tracelink.store.CollectorCounters;
+import io.tracelink.store.SqliteLineageStore;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/**
+ * Runs the collector.
+ */
+@Command(
+    name = "collect",
+    mixinStandardHelpOptions = true,
+    description = "Store the frames and links that pass, until SIGINT or SIGTERM.")
+final class CollectCommand implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private AeronOptions aeronOptions;
+
+    @Option(
+        names = "--db",
+        required = true,
+        paramLabel = "FILE",
+        description = "SQLite database; is made if there is none.")
+    private Path database;
+
+    @Override
+    public Integer call()
+    {
+        final PrintWriter err = spec.commandLine().getErr();
+        final TerminationSignal signal = new TerminationSignal();
+
+        try (AeronSession session = new AeronSession(aeronOptions, (ex) -> onError(err, ex)))
+        {
+            final Collector collector = new Collector(new Collector.Context()
+                .store(SqliteLineageStore.open(database))
+                .aeron(session.aeron())
+                .controlChannel(aeronOptions.controlChannel())
+                .controlStreamId(aeronOptions.controlStreamId())
+                .descriptorChannel(aeronOptions.descriptorChannel())
+                .descriptorStreamId(aeronOptions.descriptorStreamId())
+                .errorHandler((ex) -> onError(err, ex)));
+
+            try (AgentRunner runner = new AgentRunner(
+                new BackoffIdleStrategy(10, 10, 1_000, 1_000_000), (ex) -> onError(err, ex), null, collector))
+            {
+                AgentRunner.startOnThread(runner);
+                err.println("ready: collecting into " + database);
+                err.flush();
+                signal.await();
+            }
+
+            final CollectorCounters counters = collector.counters();
+            err.println("collect: " + counters.framesStored() + " frames and " + counters.linkSetsStored() +
+                " TraceLinkSets stored, " + (counters.framesDropped() + counters.linkSetsDropped()) +
+                " dropped, " + counters.rejects() + " broken messages skipped");
+            err.flush();
+        }
+
+        return ExitStatus.DONE;
+    }
+
+    private static void onError(final PrintWriter err, final Throwable ex)
+    {
+        err.println("collect: " + ex.getMessage());
+        err.flush();
+    }
+}

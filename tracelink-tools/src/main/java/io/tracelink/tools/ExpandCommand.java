@@ -1,0 +1,50 @@
+package io.tracelink.tools;
+
+import io.tracelink.store.SqliteLineageStore;
+import io.tracelink.store.WindowExpansion;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/**
+ * Runs the window expansion.
+ */
+@Command(
+    name = "expand",
+    mixinStandardHelpOptions = true,
+    description = "Turn recorded windows into links: each frame in the bounds of a window is a parent of its output.")
+final class ExpandCommand implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--db", required = true, paramLabel = "FILE", description = "SQLite database of a collector.")
+    private Path database;
+
+    @Mixin
+    private OutputFormat format;
+
+    @Override
+    public Integer call()
+    {
+        final WindowExpansion.Result result;
+        try (WindowExpansion expansion = SqliteLineageStore.openExisting(database).windowExpansion())
+        {
+            result = expansion.expand();
+        }
+
+        final PrintWriter out = spec.commandLine().getOut();
+        out.println(format.isJson() ?
+            new JsonLine().number("windows", result.windows()).number("linksAdded", result.linksAdded()).end() :
+            result.windows() + " windows read, " + result.linksAdded() + " links added");
+        out.flush();
+
+        return ExitStatus.DONE;
+    }
+}

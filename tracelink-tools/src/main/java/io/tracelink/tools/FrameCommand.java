@@ -1,0 +1,44 @@
+package io.tracelink.tools;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.util.concurrent.Callable;
+
+/**
+ * Answers with the lineage of a frame.
+ */
+@Command(
+    name = "frame",
+    mixinStandardHelpOptions = true,
+    description = "The lineage of a frame, by its stream, epoch and sequence.")
+final class FrameCommand implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "STREAM", converter = StreamIdConverter.class, description = "Stream id.")
+    private long streamId;
+
+    @Parameters(index = "1", paramLabel = "EPOCH", converter = TraceIdConverter.class, description = "Epoch.")
+    private long epoch;
+
+    @Parameters(index = "2", paramLabel = "SEQ", converter = TraceIdConverter.class, description = "Sequence.")
+    private long seq;
+
+    @Mixin
+    private LineageOptions options;
+
+    @Override
+    public Integer call()
+    {
+        return options.answer(
+            spec.commandLine(),
+            "a traced frame of stream " + streamId + " epoch " + Long.toUnsignedString(epoch) + " seq " +
+            Long.toUnsignedString(seq),
+            (lineage) -> lineage.ofFrame(streamId, epoch, seq, options.direction(), options.depth()));
+    }
+}

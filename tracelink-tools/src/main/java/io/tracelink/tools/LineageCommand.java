@@ -1,0 +1,40 @@
+package io.tracelink.tools;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.util.concurrent.Callable;
+
+/**
+ * Answers with the lineage of a trace ID.
+ */
+@Command(
+    name = "lineage",
+    mixinStandardHelpOptions = true,
+    description = "The lineage of a trace: what it was made from, what was made from it, and whether that is all.")
+final class LineageCommand implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+        paramLabel = "ID",
+        converter = TraceIdConverter.class,
+        description = "Trace ID, unsigned decimal, or hexadecimal after 0x.")
+    private long traceId;
+
+    @Mixin
+    private LineageOptions options;
+
+    @Override
+    public Integer call()
+    {
+        return options.answer(
+            spec.commandLine(),
+            "trace " + Long.toUnsignedString(traceId),
+            (lineage) -> lineage.ofTrace(traceId, options.direction(), options.depth()));
+    }
+}
