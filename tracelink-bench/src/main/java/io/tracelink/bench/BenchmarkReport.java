@@ -23,14 +23,14 @@ import java.util.TreeSet;
  * Prints the tables of {@code docs/benchmarks.md}: a table a class, a row a benchmark, a column a parameter; in a cell
  * the median and, in brackets, the quartiles of all iterations.
  * <p>
- * Made for machines that are shared. Iterations are many and shorter than a scheduler's time slice, so that most are not
- * interrupted and the median is of those. All benchmarks run once in each round, so that a neighbour who is busy for a
- * minute does not fall on one of them alone.
+ * Made for machines that are shared. Iterations are many and shorter than a scheduler's time slice, so that most are
+ * not interrupted and the median is of those. All benchmarks run once in each round, so that a neighbour who is busy
+ * for a minute does not fall on one of them alone.
  */
 public final class BenchmarkReport
 {
     private static final String CANARY = AllocationCanaryBenchmark.class.getSimpleName();
-    private static final String NO_PARAMETER = "no parameter";
+    private static final String NO_PARAMETER = "-";
     private static final int ITERATIONS = 100;
     private static final TimeValue ITERATION_TIME = TimeValue.milliseconds(2);
 

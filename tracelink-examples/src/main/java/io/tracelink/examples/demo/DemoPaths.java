@@ -16,14 +16,16 @@ import java.nio.file.Path;
  */
 record DemoPaths(Path root, Path aeronDir, Path shmBaseDir)
 {
+    private static final Path SHM = Path.of("/dev/shm");
+    private static final long MIN_SHM_BYTES = 1L << 30;
+
     static DemoPaths create()
     {
         try
         {
             final Path root = Files.createTempDirectory("tracelink-demo-");
-            final Path shm = Path.of("/dev/shm");
-            final Path memory = Files.isDirectory(shm) && Files.isWritable(shm) ?
-                Files.createTempDirectory(shm, "tracelink-demo-") : Files.createDirectory(root.resolve("shm"));
+            final Path memory = isShmUsable() ?
+                Files.createTempDirectory(SHM, "tracelink-demo-") : Files.createDirectory(root.resolve("shm"));
 
             return new DemoPaths(root, memory.resolve("aeron"), Files.createDirectory(memory.resolve("regions")));
         }
@@ -31,6 +33,15 @@ record DemoPaths(Path root, Path aeronDir, Path shmBaseDir)
         {
             throw new UncheckedIOException("cannot create a directory for the demo", ex);
         }
+    }
+
+    /**
+     * A container's is often 64 MiB, too little for the logs of a media driver.
+     */
+    private static boolean isShmUsable() throws IOException
+    {
+        return Files.isDirectory(SHM) && Files.isWritable(SHM) &&
+            Files.getFileStore(SHM).getUsableSpace() >= MIN_SHM_BYTES;
     }
 
     void removeMemory()
