@@ -4,6 +4,7 @@ import io.tracelink.store.Collector;
 import io.tracelink.store.CollectorCounters;
 import io.tracelink.store.SqliteLineageStore;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,6 +43,7 @@ final class CollectCommand implements Callable<Integer>
     {
         final PrintWriter err = spec.commandLine().getErr();
         final TerminationSignal signal = new TerminationSignal();
+        final boolean isMediaDriverGone;
 
         try (AeronSession session = new AeronSession(aeronOptions, (ex) -> onError(err, ex)))
         {
@@ -55,12 +57,13 @@ final class CollectCommand implements Callable<Integer>
                 .errorHandler((ex) -> onError(err, ex)));
 
             try (AgentRunner runner = new AgentRunner(
-                new BackoffIdleStrategy(10, 10, 1_000, 1_000_000), (ex) -> onError(err, ex), null, collector))
+                new BackoffIdleStrategy(10, 10, 1_000, 1_000_000), (ex) -> onAgentError(err, signal, ex), null, collector))
             {
                 AgentRunner.startOnThread(runner);
                 err.println("ready: collecting into " + database);
                 err.flush();
                 signal.await();
+                isMediaDriverGone = session.aeron().isClosed();
             }
 
             final CollectorCounters counters = collector.counters();
@@ -70,7 +73,16 @@ final class CollectCommand implements Callable<Integer>
             err.flush();
         }
 
-        return ExitStatus.DONE;
+        return isMediaDriverGone ? ExitStatus.FAILED : ExitStatus.DONE;
+    }
+
+    private static void onAgentError(final PrintWriter err, final TerminationSignal signal, final Throwable ex)
+    {
+        onError(err, ex);
+        if (ex instanceof AgentTerminationException)
+        {
+            signal.raise();
+        }
     }
 
     private static void onError(final PrintWriter err, final Throwable ex)

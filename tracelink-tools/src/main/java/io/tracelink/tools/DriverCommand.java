@@ -5,6 +5,7 @@ import io.aeron.exceptions.DriverTimeoutException;
 import io.tracelink.driver.DriverConfig;
 import io.tracelink.driver.DriverKey;
 import io.tracelink.driver.ShmDriver;
+import io.tracelink.schema.driver.ShutdownReason;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -104,9 +105,9 @@ final class DriverCommand implements Callable<Integer>
                 err.println("driver: stopped, reason " + driver.shutdownReason());
                 err.flush();
             }
-        }
 
-        return ExitStatus.DONE;
+            return ShutdownReason.ERROR == driver.shutdownReason() ? ExitStatus.FAILED : ExitStatus.DONE;
+        }
     }
 
     /**

@@ -11,9 +11,9 @@ public final class ExitStatus
     public static final int DONE = 0;
 
     /**
-     * Not found, or a check failed.
+     * Not found, a check failed, or the media driver that the command ran on went away.
      */
-    public static final int NOT_FOUND = 1;
+    public static final int FAILED = 1;
 
     /**
      * Usage or configuration error; one line on the standard error stream says which.

@@ -85,6 +85,11 @@ final class IdCommand implements Callable<Integer>
 
     private static String toJson(final TraceIdLayout layout, final long id)
     {
+        if (TraceId.NULL == id)
+        {
+            return new JsonLine().id("traceId", id).nul("timestampMs").nul("time").nul("nodeId").nul("sequence").end();
+        }
+
         return new JsonLine()
             .id("traceId", id)
             .number("timestampMs", layout.timestampMs(id))

@@ -83,7 +83,7 @@ final class LineageOptions
             commandLine.getErr().println(
                 commandLine.getCommandSpec().qualifiedName() + ": " + subject + " is not in " + database);
             commandLine.getErr().flush();
-            return ExitStatus.NOT_FOUND;
+            return ExitStatus.FAILED;
         }
 
         return ExitStatus.DONE;

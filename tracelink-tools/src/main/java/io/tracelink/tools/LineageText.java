@@ -1,5 +1,6 @@
 package io.tracelink.tools;
 
+import io.tracelink.core.TraceId;
 import io.tracelink.core.TraceIdLayout;
 import io.tracelink.store.Direction;
 import io.tracelink.store.LineageGraph;
@@ -67,7 +68,9 @@ public final class LineageText
     public void print(final PrintWriter out)
     {
         final long traceId = graph.traceId();
-        out.println("trace " + Long.toUnsignedString(traceId) + "  minted " +
+        out.println(TraceId.NULL == traceId ?
+            "not traced" :
+            "trace " + Long.toUnsignedString(traceId) + "  minted " +
             Instant.ofEpochMilli(TraceIdLayout.DEFAULT.timestampMs(traceId)) + " by node " +
             TraceIdLayout.DEFAULT.nodeId(traceId));
         out.println(new TraceGroup(List.of(node(traceId)), streamNames).text());
@@ -219,9 +222,9 @@ public final class LineageText
             builder.append("  epoch ").append(Long.toUnsignedString(missing.epoch()));
         }
 
-        if (null != missing.fromSeq() && null != missing.toSeq())
+        if (null != missing.fromSeq() || null != missing.toSeq())
         {
-            builder.append("  seq ").append(TraceGroup.range(missing.fromSeq(), missing.toSeq()));
+            builder.append("  seq ").append(TraceGroup.openRange(missing.fromSeq(), missing.toSeq()));
         }
 
         if (null != missing.traceId())

@@ -1,5 +1,6 @@
 package io.tracelink.tools;
 
+import io.aeron.Aeron;
 import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
@@ -36,6 +37,7 @@ final class TapCommand implements Callable<Integer>
     private static final int RING_LENGTH = 32 * 1024 * 1024;
     private static final int FRAGMENT_LIMIT = 64;
     private static final int MESSAGE_TYPE_ID = 1;
+    private static final long PRINT_TIMEOUT_MS = 1_000;
 
     @Spec
     private CommandSpec spec;
@@ -63,7 +65,7 @@ final class TapCommand implements Callable<Integer>
     private OneToOneRingBuffer ring;
 
     @Override
-    public Integer call()
+    public Integer call() throws InterruptedException
     {
         if (count < 1)
         {
@@ -77,25 +79,31 @@ final class TapCommand implements Callable<Integer>
         final PrintWriter err = spec.commandLine().getErr();
         final TerminationSignal signal = new TerminationSignal();
         final TapPrinter printer = new TapPrinter(out, format.isJson(), streams, isEverythingPrinted);
+        final boolean isMediaDriverGone;
 
         try (AeronSession session = new AeronSession(aeronOptions, ex -> err.println("tap: " + ex.getMessage())))
         {
-            final Subscription descriptors = session.aeron().addSubscription(
+            final Aeron aeron = session.aeron();
+            final Subscription descriptors = aeron.addSubscription(
                 aeronOptions.descriptorChannel(), aeronOptions.descriptorStreamId());
-            final Subscription control = session.aeron().addSubscription(
+            final Subscription control = aeron.addSubscription(
                 aeronOptions.controlChannel(), aeronOptions.controlStreamId());
-            final Thread poller = new Thread(() -> poll(descriptors, control, signal), "tap-poller");
-            poller.setDaemon(true);
-            poller.start();
+            final Thread pollerThread = start("tap-poller", signal, () -> poll(aeron, descriptors, control, signal));
+            final Thread printerThread = start("tap-printer", signal, () -> print(printer, out, signal));
 
             err.println("ready: tap of " + aeronOptions.descriptorChannel() + " stream " +
                 aeronOptions.descriptorStreamId() + " and " + aeronOptions.controlChannel() + " stream " +
                 aeronOptions.controlStreamId());
             err.flush();
 
-            print(printer, out, signal);
-            signal.raise();
-            join(poller);
+            signal.await();
+            isMediaDriverGone = aeron.isClosed();
+            pollerThread.join();
+            printerThread.join(PRINT_TIMEOUT_MS);
+            if (printerThread.isAlive())
+            {
+                err.println("tap: the output does not take what is still to be printed");
+            }
         }
 
         if (dropped.get() > 0 || printer.rejects() > 0)
@@ -105,15 +113,16 @@ final class TapCommand implements Callable<Integer>
             err.flush();
         }
 
-        return ExitStatus.DONE;
+        return isMediaDriverGone ? ExitStatus.FAILED : ExitStatus.DONE;
     }
 
-    private void poll(final Subscription descriptors, final Subscription control, final TerminationSignal signal)
+    private void poll(
+        final Aeron aeron, final Subscription descriptors, final Subscription control, final TerminationSignal signal)
     {
         final IdleStrategy idleStrategy = new BackoffIdleStrategy(10, 10, 1_000, 1_000_000);
         final FragmentHandler toRing = (buffer, offset, length, header) ->
         {
-            if (!ring.write(MESSAGE_TYPE_ID, buffer, offset, length))
+            if (length > ring.maxMsgLength() || !ring.write(MESSAGE_TYPE_ID, buffer, offset, length))
             {
                 dropped.incrementAndGet();
             }
@@ -121,7 +130,7 @@ final class TapCommand implements Callable<Integer>
         final FragmentHandler descriptorAssembler = new FragmentAssembler(toRing);
         final FragmentHandler controlAssembler = new FragmentAssembler(toRing);
 
-        while (!signal.isRaised())
+        while (!signal.isRaised() && !aeron.isClosed())
         {
             idleStrategy.idle(
                 descriptors.poll(descriptorAssembler, FRAGMENT_LIMIT) + control.poll(controlAssembler, FRAGMENT_LIMIT));
@@ -152,15 +161,28 @@ final class TapCommand implements Callable<Integer>
         out.flush();
     }
 
-    private static void join(final Thread thread)
+    /**
+     * When one of the threads ends, so does the command. They are daemons because the output may never take what is
+     * printed, and the process is to end nevertheless.
+     */
+    private static Thread start(final String name, final TerminationSignal signal, final Runnable task)
     {
-        try
-        {
-            thread.join();
-        }
-        catch (final InterruptedException ex)
-        {
-            Thread.currentThread().interrupt();
-        }
+        final Thread thread = new Thread(
+            () ->
+            {
+                try
+                {
+                    task.run();
+                }
+                finally
+                {
+                    signal.raise();
+                }
+            },
+            name);
+        thread.setDaemon(true);
+        thread.start();
+
+        return thread;
     }
 }

@@ -48,9 +48,8 @@ final class TraceGroup
         {
             final boolean isEarlier = Long.compareUnsigned(frames.get(0).tNs(), fromFrames.get(0).tNs()) <= 0;
             final List<StoredFrame> earlierFrames = isEarlier ? frames : fromFrames;
-            final StoredFrame earlier = earlierFrames.get(earlierFrames.size() - 1);
             final StoredFrame later = isEarlier ? fromFrames.get(0) : frames.get(0);
-            addTime(hop, earlier, later);
+            addTime(hop, lastBefore(earlierFrames, later.tNs()), later);
         }
     }
 
@@ -104,6 +103,19 @@ final class TraceGroup
         return from == to ? first : first + ".." + Long.toUnsignedString(to);
     }
 
+    /**
+     * A range whose ends may be unknown, as null.
+     */
+    static String openRange(final Long from, final Long to)
+    {
+        if (null != from && null != to)
+        {
+            return range(from, to);
+        }
+
+        return (null == from ? "" : Long.toUnsignedString(from)) + ".." + (null == to ? "" : Long.toUnsignedString(to));
+    }
+
     private String seqs(final int index)
     {
         final Range seqs = new Range();
@@ -135,6 +147,23 @@ final class TraceGroup
         {
             range.add(later.tNs() - earlier.tNs());
         }
+    }
+
+    /**
+     * A trace may go on in other streams after something was made from it.
+     */
+    private static StoredFrame lastBefore(final List<StoredFrame> frames, final long tNs)
+    {
+        StoredFrame last = frames.get(0);
+        for (final StoredFrame frame : frames)
+        {
+            if (Long.compareUnsigned(frame.tNs(), tNs) <= 0)
+            {
+                last = frame;
+            }
+        }
+
+        return last;
     }
 
     private static String duration(final long ns)

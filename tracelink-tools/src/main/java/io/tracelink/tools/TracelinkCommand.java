@@ -1,10 +1,16 @@
 package io.tracelink.tools;
 
+import io.tracelink.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The {@code tracelink} command itself: knows its subcommands and how errors look.
@@ -49,6 +55,8 @@ public final class TracelinkCommand implements Runnable
         }
 
         return commandLine
+            .setOut(writer(System.out))
+            .setErr(writer(System.err))
             .setParameterExceptionHandler(TracelinkCommand::onParameterException)
             .setExecutionExceptionHandler((exception, failed, result) -> onExecutionException(exception, failed));
     }
@@ -60,6 +68,14 @@ public final class TracelinkCommand implements Runnable
     public void run()
     {
         throw new ParameterException(spec.commandLine(), "a command is needed");
+    }
+
+    /**
+     * JSON is UTF-8 whatever the locale, and so is everything else.
+     */
+    private static PrintWriter writer(final PrintStream stream)
+    {
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
     }
 
     private static int onParameterException(final ParameterException exception, final String[] args)
@@ -75,6 +91,7 @@ public final class TracelinkCommand implements Runnable
     {
         final boolean isForPeople =
             exception instanceof CommandException ||
+            exception instanceof StoreException ||
             (exception instanceof IllegalArgumentException && null != exception.getMessage());
         printError(commandLine, isForPeople ? exception.getMessage() : exception.toString());
 

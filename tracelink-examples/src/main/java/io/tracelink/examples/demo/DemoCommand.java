@@ -100,6 +100,6 @@ public final class DemoCommand implements Callable<Integer>
             paths.removeMemory();
         }
 
-        return new DemoReport(out, store).print(summaries) ? ExitStatus.DONE : ExitStatus.NOT_FOUND;
+        return new DemoReport(out, store).print(summaries) ? ExitStatus.DONE : ExitStatus.FAILED;
     }
 }

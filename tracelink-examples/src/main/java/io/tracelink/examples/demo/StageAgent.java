@@ -9,6 +9,7 @@ import io.tracelink.driverclient.DriverClient;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
 
@@ -71,7 +72,7 @@ final class StageAgent implements Agent
     }
 
     /**
-     * What the stage did; there once the agent has been closed.
+     * What the stage did; there once the agent has been closed, but not if the media driver was gone by then.
      */
     StageSummary summary()
     {
@@ -81,7 +82,13 @@ final class StageAgent implements Agent
     @Override
     public int doWork()
     {
-        int work = aeron.conductorAgentInvoker().invoke() + client.doWork();
+        int work = aeron.conductorAgentInvoker().invoke();
+        if (aeron.isClosed())
+        {
+            throw new AgentTerminationException("media driver is gone");
+        }
+
+        work += client.doWork();
         if (null != poller)
         {
             work += poller.poll(FRAGMENT_LIMIT);
@@ -102,6 +109,13 @@ final class StageAgent implements Agent
     @Override
     public void onClose()
     {
+        if (aeron.isClosed())
+        {
+            CloseHelper.closeAll(errorHandler, inputs);
+            CloseHelper.closeAll(errorHandler, output, client, aeron);
+            return;
+        }
+
         while (null != poller && poller.poll(FRAGMENT_LIMIT) > 0)
         {
             aeron.conductorAgentInvoker().invoke();

@@ -4,6 +4,7 @@ import io.aeron.CommonContext;
 import io.tracelink.tools.ExitStatus;
 import io.tracelink.tools.TerminationSignal;
 import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -54,7 +55,7 @@ public final class StageCommand implements Callable<Integer>
             DemoStage.byLabel(label), aeronDir, shmBaseDir, (ex) -> onError(err, ex));
 
         try (AgentRunner runner = new AgentRunner(
-            new BackoffIdleStrategy(10, 10, 1_000, 1_000_000), (ex) -> onError(err, ex), null, agent))
+            new BackoffIdleStrategy(10, 10, 1_000, 1_000_000), (ex) -> onAgentError(err, signal, ex), null, agent))
         {
             AgentRunner.startOnThread(runner);
             while (!signal.isRaised() && !agent.awaitReady(1))
@@ -67,10 +68,24 @@ public final class StageCommand implements Callable<Integer>
             signal.await();
         }
 
+        if (null == agent.summary())
+        {
+            return ExitStatus.FAILED;
+        }
+
         spec.commandLine().getOut().println(agent.summary().toLine());
         spec.commandLine().getOut().flush();
 
         return ExitStatus.DONE;
+    }
+
+    private void onAgentError(final PrintWriter err, final TerminationSignal signal, final Throwable ex)
+    {
+        onError(err, ex);
+        if (ex instanceof AgentTerminationException)
+        {
+            signal.raise();
+        }
     }
 
     private void onError(final PrintWriter err, final Throwable ex)

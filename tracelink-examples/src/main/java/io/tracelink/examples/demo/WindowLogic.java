@@ -28,7 +28,7 @@ final class WindowLogic implements StageLogic
         else if (nowNs >= windowEndNs)
         {
             publish(nowNs, output);
-            windowEndNs += WINDOW_NS;
+            windowEndNs += WINDOW_NS * (1 + (nowNs - windowEndNs) / WINDOW_NS);
         }
 
         if (parents.add(sample.traceId()) > 0)
