@@ -62,8 +62,8 @@ public final class FramePublisher implements AutoCloseable
      * Open the publications that the context does not bring, and the counters.
      *
      * @param context of the publisher; is concluded.
-     * @throws IllegalArgumentException if a value of the context is missing or out of its range. Nothing stays open then,
-     *                                  nor where Aeron refuses.
+     * @throws IllegalArgumentException if a value of the context is missing or out of its range. Nothing stays open
+     *                                  then, nor where Aeron refuses.
      */
     public FramePublisher(final Context context)
     {
@@ -91,8 +91,8 @@ public final class FramePublisher implements AutoCloseable
      * Trace the frames from now on, with a generator of the {@link TraceIdLayout#DEFAULT} layout. Where the present
      * generator is such a one, its IDs go on.
      * <p>
-     * For the only publisher of a process: where there are more, hand one generator of the node ID to all of them, since
-     * two generators of one node ID mint the same IDs.
+     * For the only publisher of a process: where there are more, hand one generator of the node ID to all of them,
+     * since two generators of one node ID mint the same IDs.
      *
      * @param nodeId of this process, 0..1,023, unique in the deployment.
      * @throws IllegalArgumentException if the node ID does not fit.

@@ -194,7 +194,27 @@ public final class TraceLinkSetReader
         return (long)stride * count > available ? MessageResult.TRUNCATED : MessageResult.OK;
     }
 
+    /**
+     * Parents mostly ascend, and then none is null and none is there twice.
+     */
     private int checkParents(final DirectBuffer buffer, final int offset, final int stride, final int count)
+    {
+        long previous = 0;
+        for (int i = 0, parentOffset = offset; i < count; i++, parentOffset += stride)
+        {
+            final long parentId = buffer.getLong(parentOffset, ByteOrder.LITTLE_ENDIAN);
+            if (parentId <= previous)
+            {
+                return checkUnorderedParents(buffer, offset, stride, count);
+            }
+            previous = parentId;
+        }
+
+        return MessageResult.OK;
+    }
+
+    private int checkUnorderedParents(
+        final DirectBuffer buffer, final int offset, final int stride, final int count)
     {
         final ParentSet seen = this.seen;
         seen.clear();

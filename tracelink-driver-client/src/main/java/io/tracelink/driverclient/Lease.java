@@ -226,7 +226,7 @@ public final class Lease implements NodeIdSource
                 return grant;
             }
 
-            requireState(!isClosed, "lease was given back: ");
+            requireState(!isClosed && LeaseState.DETACHING != state, "lease was given back: ");
             requireState(!Thread.currentThread().isInterrupted(), "interrupted while waiting: ");
             if (clock.nanoTime() - deadlineNs >= 0)
             {

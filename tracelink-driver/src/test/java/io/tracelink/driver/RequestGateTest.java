@@ -1,6 +1,5 @@
 package io.tracelink.driver;
 
-import com.sun.management.ThreadMXBean;
 import io.tracelink.schema.driver.ShmAttachRequestDecoder;
 import io.tracelink.schema.driver.ShmDetachRequestDecoder;
 import io.tracelink.schema.driver.ShmLeaseKeepaliveDecoder;
@@ -9,12 +8,12 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import io.tracelink.testing.AllocationProbe;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.status.AtomicCounter;
 import org.junit.jupiter.api.Test;
 
-import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 
@@ -152,28 +151,11 @@ class RequestGateTest
         final RequestGate quiet = new RequestGate(new Silent(), badMessages);
         final UnsafeBuffer keepalive = new UnsafeBuffer(REQUESTS.get(2));
         final UnsafeBuffer bad = new UnsafeBuffer(Arrays.copyOf(REQUESTS.get(0), 12));
-        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
-
-        // What the virtual machine itself allocates while it compiles shows in single rounds, a message's cost in all.
-        long allocated = Long.MAX_VALUE;
-        for (int round = 0; round < 20; round++)
-        {
-            final long before = threads.getCurrentThreadAllocatedBytes();
-            offerOften(quiet, keepalive, bad, 10_000);
-            allocated = Math.min(allocated, threads.getCurrentThreadAllocatedBytes() - before);
-        }
-
-        assertThat(allocated).isZero();
-    }
-
-    private static void offerOften(
-        final RequestGate quiet, final UnsafeBuffer keepalive, final UnsafeBuffer bad, final int times)
-    {
-        for (int i = 0; i < times; i++)
+        assertThat(AllocationProbe.allocatedBytes(10_000, () ->
         {
             quiet.onMessage(keepalive, 0, keepalive.capacity());
             quiet.onMessage(bad, 0, bad.capacity());
-        }
+        })).isZero();
     }
 
     private void assertKnownOnly(final int index, final int offset, final Integer... known)

@@ -1,15 +1,14 @@
 package io.tracelink.store;
 
-import com.sun.management.ThreadMXBean;
 import io.tracelink.aeron.FrameDescriptorReader;
 import io.tracelink.core.MessageResult;
 import io.tracelink.core.TraceLinkSetReader;
+import io.tracelink.testing.AllocationProbe;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +20,7 @@ class IntakeTest
     private final List<Throwable> errors = new ArrayList<>();
     private final FrameDescriptorReader descriptor = new FrameDescriptorReader();
     private final TraceLinkSetReader linkSet = new TraceLinkSetReader();
+    private final UnsafeBuffer announce = new UnsafeBuffer(Emitter.poolAnnounce(7, 5));
     private long nowNs;
     private TestStore test;
     private BatchWriter batchWriter;
@@ -46,27 +46,19 @@ class IntakeTest
     @Test
     void shouldAllocateNothing()
     {
-        make(2, 64);
-        final UnsafeBuffer announce = new UnsafeBuffer(Emitter.poolAnnounce(7, 5));
-        final ThreadMXBean threads = (ThreadMXBean)ManagementFactory.getThreadMXBean();
+        make(2, 120_000);
+        assertThat(AllocationProbe.allocatedBytes(50_000, this::takeOneOfEach)).isZero();
+        assertThat(intake.received()).isEqualTo(400_000);
+        assertThat(intake.framesDropped()).isZero();
+    }
 
-        long allocated = Long.MAX_VALUE;
-        for (int round = 0; round < 20 && 0 != allocated; round++)
-        {
-            final long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 1_000; i++)
-            {
-                intake.onFrameDescriptor(descriptor, null);
-                intake.onTraceLinkSet(linkSet, null);
-                intake.onFragment(announce, 0, announce.capacity(), null);
-                intake.submitWhenDue();
-            }
-
-            allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        }
-
-        assertThat(allocated).isZero();
-        assertThat(intake.framesDropped()).isPositive();
+    @Test
+    void shouldAllocateNothingWhileItDrops()
+    {
+        make(2, 4);
+        assertThat(AllocationProbe.allocatedBytes(50_000, this::takeOneOfEach)).isZero();
+        assertThat(intake.received()).isEqualTo(16);
+        assertThat(intake.framesDropped()).isEqualTo(199_992);
     }
 
     @Test
@@ -115,6 +107,14 @@ class IntakeTest
         assertThat(batchWriter.doWork()).isOne();
         intake.onFrameDescriptor(descriptor, null);
         assertThat(intake.received()).isEqualTo(7);
+    }
+
+    private void takeOneOfEach()
+    {
+        intake.onFrameDescriptor(descriptor, null);
+        intake.onTraceLinkSet(linkSet, null);
+        intake.onFragment(announce, 0, announce.capacity(), null);
+        intake.submitWhenDue();
     }
 
     private void make(final int batchCount, final int batchRows)

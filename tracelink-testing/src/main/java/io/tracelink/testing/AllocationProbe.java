@@ -10,7 +10,8 @@ import java.lang.management.ManagementFactory;
  */
 public final class AllocationProbe
 {
-    private static final int ROUNDS = 4;
+    private static final int MAX_ROUNDS = 30;
+    private static final int QUIET_ROUNDS = 3;
     private static final ThreadMXBean THREADS = (ThreadMXBean)ManagementFactory.getThreadMXBean();
 
     private AllocationProbe()
@@ -18,23 +19,39 @@ public final class AllocationProbe
     }
 
     /**
-     * Run an operation in rounds, of which the last counts: the others warm up the operation and the probe.
+     * Run an operation in rounds until it allocates nothing in three of them on end, or until it is clear that it
+     * will not.
+     * <p>
+     * Rounds before those warm up the operation and the probe. How many that takes is not known beforehand: the thread
+     * that makes a method hot resolves the texts of its class for the compiler, which counts as its allocation.
      *
      * @param repetitions of the operation in each round.
      * @param operation   to be measured; what it captures is allocated before.
-     * @return bytes that the calling thread allocated in the last round.
+     * @return bytes that the calling thread allocated in a round at last, 0 if it came to rest.
      */
     public static long allocatedBytes(final int repetitions, final Runnable operation)
     {
         long allocated = 0;
-        for (int i = 0; i < ROUNDS; i++)
+        int quietRounds = 0;
+
+        for (int i = 0; i < MAX_ROUNDS && quietRounds < QUIET_ROUNDS; i++)
         {
             final long before = THREADS.getCurrentThreadAllocatedBytes();
             repeat(repetitions, operation);
-            allocated = THREADS.getCurrentThreadAllocatedBytes() - before;
+            final long allocatedInRound = THREADS.getCurrentThreadAllocatedBytes() - before;
+
+            if (0 == allocatedInRound)
+            {
+                quietRounds++;
+            }
+            else
+            {
+                quietRounds = 0;
+                allocated = allocatedInRound;
+            }
         }
 
-        return allocated;
+        return QUIET_ROUNDS == quietRounds ? 0 : allocated;
     }
 
     private static void repeat(final int repetitions, final Runnable operation)
