@@ -29,21 +29,13 @@ class MediaDriverLossIT
     @Test
     void shouldEndWhenTheMediaDriverGoesAway() throws IOException
     {
-        final Path config = directory.resolve("driver.toml");
-        Files.writeString(config, """
-            [shm]
-            base_dir = "%s"
-            [profiles.samples]
-            payload_pools = [{ pool_id = 1, stride_bytes = 64 }]
-            """.formatted(directory.resolve("regions")));
-
         final MediaDriver mediaDriver = AeronSession.launchMediaDriver(aeronDir, (ex) -> {});
         try (ProgramProcess collect = Programs.start(
             "collect", "--db", directory.resolve("lineage.db").toString(), "--aeron-dir", aeronDir);
             ProgramProcess tap = Programs.start("tap", "--aeron-dir", aeronDir);
-            ProgramProcess driver = Programs.start("driver", "--config", config.toString(), "--aeron-dir", aeronDir);
+            ProgramProcess driver = Programs.start("driver", "--config", config("served"), "--aeron-dir", aeronDir);
             ProgramProcess stray = Programs.start(
-                "driver", "--config", config.toString(), "--aeron-dir", aeronDir + "-none"))
+                "driver", "--config", config("stray"), "--aeron-dir", aeronDir + "-none"))
         {
             final List<ProgramProcess> commands = List.of(collect, tap, driver);
             commands.forEach(ProgramProcess::awaitReady);
@@ -58,11 +50,24 @@ class MediaDriverLossIT
                 "collect: 0 frames and 0 TraceLinkSets stored, 0 dropped, 0 broken messages skipped");
             assertThat(tap.err()).anyMatch((line) -> line.startsWith("tap: ") && line.contains("MediaDriver"));
             assertThat(driver.err()).contains("driver: stopped, reason ERROR");
+
             assertThat(stray.awaitExit()).as(stray.toString()).isEqualTo(ExitStatus.USAGE);
+            assertThat(stray.err()).containsExactly("tracelink driver: no media driver answers in " + aeronDir +
+                "-none: start one there, or use --embedded-media-driver");
         }
         finally
         {
             mediaDriver.close();
         }
+    }
+
+    private String config(final String name) throws IOException
+    {
+        return Files.writeString(directory.resolve(name + ".toml"), """
+            [shm]
+            base_dir = "%s"
+            [profiles.samples]
+            payload_pools = [{ pool_id = 1, stride_bytes = 64 }]
+            """.formatted(directory.resolve(name))).toString();
     }
 }
