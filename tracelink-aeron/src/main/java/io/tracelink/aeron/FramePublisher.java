@@ -99,16 +99,13 @@ public final class FramePublisher implements AutoCloseable
      */
     public void enableTracing(final int nodeId)
     {
-        final TraceIdGenerator generator = this.generator;
-
-        if (null == generator || generator.nodeId() != nodeId || generator.layout() != TraceIdLayout.DEFAULT)
-        {
-            enableTracing(new SnowflakeTraceIdGenerator(nodeId));
-        }
+        enableTracing(generatorOf(nodeId));
     }
 
     /**
-     * Trace the frames from now on, with the node ID of a driver's lease, as {@link #enableTracing(int)} does.
+     * Trace the frames from now on, with the node ID of a driver's lease, as {@link #enableTracing(int)} does. While
+     * the lease does not hold that node ID, frames that need a new trace ID are refused with
+     * {@link TraceId#NO_NODE_ID}.
      *
      * @param nodeIdSource that knows the node ID of this process.
      * @throws IllegalStateException    if it has no node ID, or one that does not fit.
@@ -116,7 +113,8 @@ public final class FramePublisher implements AutoCloseable
      */
     public void enableTracing(final NodeIdSource nodeIdSource)
     {
-        enableTracing(nodeIdSource.nodeId(TraceIdLayout.DEFAULT));
+        generator = generatorOf(nodeIdSource.nodeId(TraceIdLayout.DEFAULT));
+        propagation = new Propagation(new HeldTraceIdGenerator(nodeIdSource, generator));
     }
 
     /**
@@ -131,9 +129,7 @@ public final class FramePublisher implements AutoCloseable
     }
 
     /**
-     * Are frames traced?
-     *
-     * @return true once tracing has been enabled.
+     * {@return true once tracing has been enabled}
      */
     public boolean isTracing()
     {
@@ -148,7 +144,7 @@ public final class FramePublisher implements AutoCloseable
      * @param metaVersion of the frame, uint32, or {@link FrameDescriptorFlyweight#NULL_META_VERSION}.
      * @return the position of the descriptor publication, or why there is no frame: {@link Publication#NOT_CONNECTED},
      * {@link Publication#BACK_PRESSURED}, {@link Publication#ADMIN_ACTION}, {@link Publication#CLOSED},
-     * {@link Publication#MAX_POSITION_EXCEEDED} or {@link TraceId#EXHAUSTED}.
+     * {@link Publication#MAX_POSITION_EXCEEDED}, {@link TraceId#NO_NODE_ID} or {@link TraceId#EXHAUSTED}.
      */
     public long publishRoot(final long seq, final long timestampNs, final long metaVersion)
     {
@@ -275,9 +271,7 @@ public final class FramePublisher implements AutoCloseable
     }
 
     /**
-     * Does anybody read the descriptors?
-     *
-     * @return true if the descriptor publication has a subscriber.
+     * {@return true if somebody subscribes to the descriptors}
      */
     public boolean isConnected()
     {
@@ -304,6 +298,13 @@ public final class FramePublisher implements AutoCloseable
             isClosed = true;
             CloseHelper.closeAll(publications, counters);
         }
+    }
+
+    private TraceIdGenerator generatorOf(final int nodeId)
+    {
+        final TraceIdGenerator present = this.generator;
+        return null != present && present.nodeId() == nodeId && present.layout() == TraceIdLayout.DEFAULT ?
+            present : new SnowflakeTraceIdGenerator(nodeId);
     }
 
     private long publish(final long seq, final long timestampNs, final long metaVersion, final long traceId)

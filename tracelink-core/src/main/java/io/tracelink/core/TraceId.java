@@ -30,6 +30,12 @@ public final class TraceId
     public static final long NO_PARENTS = -13;
 
     /**
+     * The node ID is not held any more, as after the loss of a lease, and somebody else may mint with it. Try again
+     * when the lease is back.
+     */
+    public static final long NO_NODE_ID = -14;
+
+    /**
      * The lowest of the values that are kept for refusals.
      */
     public static final long MIN_REFUSAL = -32;

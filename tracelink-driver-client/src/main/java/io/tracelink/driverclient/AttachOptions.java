@@ -69,7 +69,8 @@ public final class AttachOptions
     }
 
     /**
-     * Ask for a consumer lease of a stream that exists. Until it does, the client keeps asking.
+     * Ask for a consumer lease of a stream that exists. Until it does, the client keeps asking. A consumer mints
+     * nothing, so it takes whatever node ID the driver gives, or none.
      *
      * @param streamId 0..4,294,967,294.
      * @return the options.
@@ -77,7 +78,9 @@ public final class AttachOptions
      */
     public static AttachOptions consumer(final long streamId)
     {
-        return new AttachOptions(streamId, Role.CONSUMER, PublishMode.REQUIRE_EXISTING);
+        return new AttachOptions(streamId, Role.CONSUMER, PublishMode.REQUIRE_EXISTING)
+            .desiredNodeId(NODE_ID_OF_DRIVER)
+            .keepNodeId(false);
     }
 
     /**

@@ -97,6 +97,16 @@ public final class FrameReader implements AutoCloseable
     }
 
     /**
+     * Is this grant still that of the lease? Otherwise close this, and make another one when the lease has a grant.
+     *
+     * @return true while frames can be had.
+     */
+    public boolean isCurrent()
+    {
+        return !regions.isClosed() && regions.isCurrent();
+    }
+
+    /**
      * The grant that this reads from. Descriptors of other epochs are to be ignored.
      *
      * @return the grant, which may have been lost since.

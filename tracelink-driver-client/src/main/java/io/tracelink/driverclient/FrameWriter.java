@@ -82,6 +82,16 @@ public final class FrameWriter implements AutoCloseable
     }
 
     /**
+     * Is this grant still that of the lease? Otherwise close this, and make another one when the lease has a grant.
+     *
+     * @return true while frames can be had.
+     */
+    public boolean isCurrent()
+    {
+        return !regions.isClosed() && regions.isCurrent();
+    }
+
+    /**
      * The grant that this writes to.
      *
      * @return the grant, which may have been lost since.

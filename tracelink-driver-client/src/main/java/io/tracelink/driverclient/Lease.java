@@ -169,6 +169,18 @@ public final class Lease implements NodeIdSource
     }
 
     /**
+     * {@inheritDoc}
+     *
+     * @return true while the lease is held with that node ID. A silent driver does not end it.
+     */
+    @Override
+    public boolean isHeld(final int nodeId)
+    {
+        final LeaseGrant grant = this.grant;
+        return null != grant && grant.nodeId() == nodeId;
+    }
+
+    /**
      * Why the lease was last refused or lost.
      *
      * @return text for humans, empty if it never was.

@@ -9,12 +9,38 @@ import io.tracelink.core.TraceIdLayout;
 public final class NodeIds
 {
     /**
-     * No node ID is configured.
+     * No node ID is configured. As {@link AttachOptions#desiredNodeId(long)} it asks for any that fits the layout, so
+     * what is configured, or is not, can be passed on to the driver as it is.
      */
-    public static final long NOT_CONFIGURED = -1;
+    public static final long NOT_CONFIGURED = AttachOptions.NODE_ID_WITHIN_LAYOUT;
 
     private NodeIds()
     {
+    }
+
+    /**
+     * The node ID by the same rule, for those who mint with it: one of a driver only for as long as its lease holds it.
+     *
+     * @param configured node ID of explicit configuration, 0 allowed, or {@link #NOT_CONFIGURED}.
+     * @param driver     the lease of a driver, or null if there is none; not asked where one is configured.
+     * @return a source that resolves as {@link #resolve} does.
+     */
+    public static NodeIdSource source(final long configured, final NodeIdSource driver)
+    {
+        return new NodeIdSource()
+        {
+            @Override
+            public int nodeId(final TraceIdLayout layout)
+            {
+                return resolve(configured, driver, layout);
+            }
+
+            @Override
+            public boolean isHeld(final int nodeId)
+            {
+                return NOT_CONFIGURED != configured || driver.isHeld(nodeId);
+            }
+        };
     }
 
     /**

@@ -61,19 +61,40 @@ final class DemoReport
         out.printf("%-12s %6s %6s %10s %14s %14s %11s %14s%n", "stage", "stream", "node", "published", "not published",
             "inputs missed", "links sent", "links dropped");
 
-        for (final StageSummary summary : summaries)
+        for (final DemoStage stage : DemoStage.values())
         {
-            out.printf("%-12s %6d %6d %10d %14d %14d %11d %14d%n",
-                summary.stage().label(),
-                summary.stage().streamId(),
-                summary.nodeId(),
-                summary.published(),
-                summary.notPublished(),
-                summary.inputsMissed(),
-                summary.linksSent(),
-                summary.linksDropped());
+            final StageSummary summary = summaryOf(stage, summaries);
+            if (null == summary)
+            {
+                out.printf("%-12s %6d  ended without a report%n", stage.label(), stage.streamId());
+            }
+            else
+            {
+                out.printf("%-12s %6d %6d %10d %14d %14d %11d %14d%n",
+                    stage.label(),
+                    stage.streamId(),
+                    summary.nodeId(),
+                    summary.published(),
+                    summary.notPublished(),
+                    summary.inputsMissed(),
+                    summary.linksSent(),
+                    summary.linksDropped());
+            }
         }
 
         out.println();
+    }
+
+    private static StageSummary summaryOf(final DemoStage stage, final List<StageSummary> summaries)
+    {
+        for (final StageSummary summary : summaries)
+        {
+            if (null != summary && stage == summary.stage())
+            {
+                return summary;
+            }
+        }
+
+        return null;
     }
 }

@@ -5,7 +5,6 @@ import io.tracelink.driverclient.AttachOptions;
 import io.tracelink.driverclient.DriverClient;
 import io.tracelink.driverclient.FrameReader;
 import io.tracelink.driverclient.Lease;
-import io.tracelink.driverclient.LeaseGrant;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -42,8 +41,7 @@ final class StageInput implements AutoCloseable
      */
     boolean isReady()
     {
-        final LeaseGrant grant = lease.grant();
-        if (null != reader && null != grant && reader.grant().epoch() == grant.epoch())
+        if (null != reader && reader.isCurrent())
         {
             return true;
         }
@@ -51,7 +49,7 @@ final class StageInput implements AutoCloseable
         CloseHelper.close(reader);
         reader = null;
 
-        if (null != grant)
+        if (null != lease.grant())
         {
             try
             {

@@ -45,8 +45,7 @@ final class StageOutput implements FrameOutput, AutoCloseable
      */
     boolean isReady()
     {
-        final LeaseGrant grant = lease.grant();
-        if (null != writer && null != grant && writer.grant().epoch() == grant.epoch())
+        if (null != writer && writer.isCurrent())
         {
             return true;
         }
@@ -54,7 +53,7 @@ final class StageOutput implements FrameOutput, AutoCloseable
         CloseHelper.close(writer);
         writer = null;
 
-        if (null != grant)
+        if (null != lease.grant())
         {
             try
             {

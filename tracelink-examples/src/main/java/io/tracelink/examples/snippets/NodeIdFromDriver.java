@@ -2,10 +2,11 @@ package io.tracelink.examples.snippets;
 
 import io.aeron.Aeron;
 import io.tracelink.aeron.FramePublisher;
-import io.tracelink.core.TraceIdLayout;
 import io.tracelink.driverclient.AttachOptions;
 import io.tracelink.driverclient.DriverClient;
 import io.tracelink.driverclient.Lease;
+import io.tracelink.driverclient.LeaseGrant;
+import io.tracelink.driverclient.LeaseListener;
 import io.tracelink.driverclient.NodeIds;
 import org.agrona.concurrent.BackoffIdleStrategy;
 
@@ -30,11 +31,26 @@ public final class NodeIdFromDriver implements AutoCloseable
         final DriverClient.Context context, final FramePublisher publisher, final long configuredNodeId)
     {
         client = new DriverClient(context);
-        lease = client.attach(AttachOptions.producer(publisher.streamId()));
-        lease.awaitAttached(5, TimeUnit.SECONDS, new BackoffIdleStrategy());
-
-        publisher.epoch(lease.epoch());
-        publisher.enableTracing(NodeIds.resolve(configuredNodeId, lease, TraceIdLayout.DEFAULT));
+        try
+        {
+            lease = client.attach(AttachOptions.producer(publisher.streamId())
+                .desiredNodeId(configuredNodeId)
+                .listener(new LeaseListener()
+                {
+                    @Override
+                    public void onAttached(final Lease attached, final LeaseGrant grant)
+                    {
+                        publisher.epoch(grant.epoch());
+                    }
+                }));
+            lease.awaitAttached(5, TimeUnit.SECONDS, new BackoffIdleStrategy());
+            publisher.enableTracing(NodeIds.source(configuredNodeId, lease));
+        }
+        catch (final RuntimeException ex)
+        {
+            client.close();
+            throw ex;
+        }
     }
 
     /**
