@@ -11,6 +11,7 @@ import io.tracelink.core.TraceId;
 import io.tracelink.core.TraceIdGenerator;
 import io.tracelink.core.TraceIdLayout;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.SystemEpochNanoClock;
 
 import java.util.Objects;
 
@@ -224,9 +225,7 @@ public final class FramePublisher implements AutoCloseable
     }
 
     /**
-     * Trace ID of the last frame that was published.
-     *
-     * @return the trace ID, or 0 if that frame was not traced or none was published yet.
+     * {@return trace ID of the last frame that was published, 0 if it was not traced or there was none}
      */
     public long traceId()
     {
@@ -379,7 +378,7 @@ public final class FramePublisher implements AutoCloseable
 
         private Aeron aeron;
         private long streamId = Aeron.NULL_VALUE;
-        private long epoch;
+        private long epoch = SystemEpochNanoClock.INSTANCE.nanoTime();
         private String descriptorChannel = TraceStreams.DESCRIPTOR_CHANNEL;
         private int descriptorStreamId = TraceStreams.DESCRIPTOR_STREAM_ID;
         private String controlChannel = TraceStreams.CONTROL_CHANNEL;
@@ -457,7 +456,8 @@ public final class FramePublisher implements AutoCloseable
         }
 
         /**
-         * The epoch of the first frame; 0 by default.
+         * The epoch of the first frame; by default the time of construction in nanoseconds, so that it grows with each
+         * start: stream, epoch and sequence name a frame for good.
          *
          * @param epoch as the driver gave it with the lease.
          * @return this for a fluent API.

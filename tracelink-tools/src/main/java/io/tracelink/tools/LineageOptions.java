@@ -75,7 +75,7 @@ final class LineageOptions
         }
         else if (graph.found())
         {
-            new LineageText(graph, Map.of()).print(out);
+            new LineageText(graph, Map.of(), depth).print(out);
         }
 
         if (!graph.found())

@@ -3,6 +3,7 @@ package io.tracelink.tools;
 import io.tracelink.core.TraceId;
 import io.tracelink.core.TraceIdLayout;
 import io.tracelink.store.Direction;
+import io.tracelink.store.Lineage;
 import io.tracelink.store.LineageGraph;
 import io.tracelink.store.Missing;
 import io.tracelink.store.StoredFrame;
@@ -32,21 +33,35 @@ public final class LineageText
 
     private final LineageGraph graph;
     private final Map<Long, String> streamNames;
+    private final int depth;
     private final Map<Long, TraceNode> nodes = new HashMap<>();
     private final Map<Long, List<Long>> parents = new HashMap<>();
     private final Map<Long, List<Long>> children = new HashMap<>();
     private int lines;
 
     /**
-     * Prepare to print.
+     * Prepare to print a whole lineage.
      *
      * @param graph       to be printed.
      * @param streamNames by stream id, where there are names.
      */
     public LineageText(final LineageGraph graph, final Map<Long, String> streamNames)
     {
+        this(graph, streamNames, Lineage.UNLIMITED);
+    }
+
+    /**
+     * Prepare to print a lineage that was followed to some depth.
+     *
+     * @param graph       to be printed.
+     * @param streamNames by stream id, where there are names.
+     * @param depth       that was asked for, or {@link Lineage#UNLIMITED}.
+     */
+    public LineageText(final LineageGraph graph, final Map<Long, String> streamNames, final int depth)
+    {
         this.graph = graph;
         this.streamNames = streamNames;
+        this.depth = depth;
 
         for (final TraceNode node : graph.nodes())
         {
@@ -94,7 +109,8 @@ public final class LineageText
         final Set<Long> start = Set.of(graph.traceId());
         if (!neighbours.containsKey(graph.traceId()))
         {
-            out.println(title.substring(0, title.indexOf('(')) + "nothing else");
+            final String verb = title.substring(0, title.indexOf('('));
+            out.println(0 == depth ? verb + "what was not asked for (--depth 0)" : verb + "nothing else");
             return;
         }
 
@@ -193,11 +209,13 @@ public final class LineageText
             frames + " frames of " + graph.nodes().size() + " traces, " + graph.edges().size() + " links";
         if (graph.complete())
         {
-            out.println("complete: " + size + ", nothing is missing");
+            out.println(Lineage.UNLIMITED == depth ?
+                "complete: " + size + ", nothing is missing" :
+                "complete to depth " + depth + ": " + size + ", nothing is missing; further links were not followed");
             return;
         }
 
-        out.println("incomplete: " + size + "; missing:");
+        out.println("incomplete: " + size + (Lineage.UNLIMITED == depth ? "" : " to depth " + depth) + "; missing:");
         for (int i = 0; i < graph.missing().size() && i < MAX_MISSING; i++)
         {
             out.println("  " + text(graph.missing().get(i)));

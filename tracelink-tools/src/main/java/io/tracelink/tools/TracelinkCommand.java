@@ -1,5 +1,6 @@
 package io.tracelink.tools;
 
+import io.aeron.exceptions.AeronException;
 import io.tracelink.store.StoreException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -7,9 +8,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -75,7 +76,7 @@ public final class TracelinkCommand implements Runnable
      */
     private static PrintWriter writer(final PrintStream stream)
     {
-        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
     }
 
     private static int onParameterException(final ParameterException exception, final String[] args)
@@ -92,6 +93,8 @@ public final class TracelinkCommand implements Runnable
         final boolean isForPeople =
             exception instanceof CommandException ||
             exception instanceof StoreException ||
+            exception instanceof AeronException ||
+            exception instanceof UncheckedIOException ||
             (exception instanceof IllegalArgumentException && null != exception.getMessage());
         printError(commandLine, isForPeople ? exception.getMessage() : exception.toString());
 

@@ -56,19 +56,21 @@ final class ChildProcess
         return name;
     }
 
+    Path log()
+    {
+        return log;
+    }
+
     Process process()
     {
         return process;
     }
 
-    void awaitReady(final long timeoutS)
+    boolean awaitReady(final long timeoutS)
     {
         try
         {
-            if (!readyOrGone.await(timeoutS, TimeUnit.SECONDS) || !isReady)
-            {
-                throw new IllegalStateException(name + " did not become ready, see " + log);
-            }
+            return readyOrGone.await(timeoutS, TimeUnit.SECONDS) && isReady;
         }
         catch (final InterruptedException ex)
         {

@@ -90,6 +90,8 @@ public final class DemoCommand implements Callable<Integer>
             DemoPipeline pipeline = areProcesses ?
                 new ProcessPipeline(paths, store, out, signal) : new ThreadPipeline(paths, store, errorHandler))
         {
+            out.println("starting driver, collector and " + DemoStage.values().length + " stages");
+            out.flush();
             pipeline.start();
             out.println("running " + DemoStage.values().length + " stages, driver and collector " +
                 (areProcesses ? "as processes" : "in this process") + " for " + seconds +

@@ -44,6 +44,7 @@ final class DemoReport
             }
 
             new LineageText(lineage.ofTrace(window.traceId(), Direction.UP), DemoStage.streamNames()).print(out);
+            printLaterWindows(summaryOf(DemoStage.WINDOW, summaries), window);
 
             out.println();
             out.println("database: " + database);
@@ -70,10 +71,10 @@ final class DemoReport
             }
             else
             {
-                out.printf("%-12s %6d %6d %10d %14d %14d %11d %14d%n",
+                out.printf("%-12s %6d %6s %10d %14d %14d %11d %14d%n",
                     stage.label(),
                     stage.streamId(),
-                    summary.nodeId(),
+                    summary.nodeId() < 0 ? "-" : Long.toString(summary.nodeId()),
                     summary.published(),
                     summary.notPublished(),
                     summary.inputsMissed(),
@@ -83,6 +84,15 @@ final class DemoReport
         }
 
         out.println();
+    }
+
+    private void printLaterWindows(final StageSummary summary, final StoredFrame window)
+    {
+        final long later = null == summary ? 0 : summary.published() - 1 - window.seq();
+        if (later > 0)
+        {
+            out.println("this is the last window that was stored; " + later + " later ones were not");
+        }
     }
 
     private static StageSummary summaryOf(final DemoStage stage, final List<StageSummary> summaries)

@@ -1,5 +1,6 @@
 package io.tracelink.examples.demo;
 
+import io.tracelink.tools.CommandException;
 import io.tracelink.tools.TerminationSignal;
 
 import java.io.IOException;
@@ -57,8 +58,8 @@ final class ProcessPipeline implements DemoPipeline
             "collector",
             "the stages go on, what they publish from now on is not stored",
             "collect", "--db", database.toString(), "--aeron-dir", paths.aeronDir().toString());
-        driver.awaitReady(READY_TIMEOUT_S);
-        collector.awaitReady(READY_TIMEOUT_S);
+        awaitReady(driver);
+        awaitReady(collector);
 
         for (final DemoStage stage : DemoStage.values())
         {
@@ -73,7 +74,7 @@ final class ProcessPipeline implements DemoPipeline
 
         for (final ChildProcess stage : stages)
         {
-            stage.awaitReady(READY_TIMEOUT_S);
+            awaitReady(stage);
         }
     }
 
@@ -118,6 +119,16 @@ final class ProcessPipeline implements DemoPipeline
         if (null != driver)
         {
             driver.stop();
+        }
+    }
+
+    private void awaitReady(final ChildProcess child)
+    {
+        if (!child.awaitReady(READY_TIMEOUT_S))
+        {
+            throw new CommandException(signal.isRaised() ?
+                "interrupted before all processes were ready" :
+                child.name() + " did not become ready, see " + child.log());
         }
     }
 
