@@ -170,7 +170,7 @@ final class ControlMessages
         poolAnnounce.putHeaderRegionUri(regions.headerUri(), 0, regions.headerUri().length);
         announces.send(
             buffer, io.tracelink.schema.wire.MessageHeaderEncoder.ENCODED_LENGTH + poolAnnounce.encodedLength());
-        counters.announces().incrementRelease();
+        counters.announces().increment();
     }
 
     /**

@@ -201,7 +201,7 @@ final class DriverConductor implements Agent, RequestHandler
     {
         if (!isShutdownToken(buffer, tokenOffset, tokenLength))
         {
-            counters.rejects().incrementRelease();
+            counters.rejects().increment();
         }
         else if (state == State.RUNNING)
         {
@@ -246,7 +246,7 @@ final class DriverConductor implements Agent, RequestHandler
         if (state != State.STOPPED)
         {
             messages.driverShutdown(nanoClock.nanoTime(), reason, "");
-            counters.leases().setRelease(0);
+            counters.leases().set(0);
             stopped(reason);
         }
     }

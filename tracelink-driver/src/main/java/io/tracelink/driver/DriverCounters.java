@@ -1,8 +1,10 @@
 package io.tracelink.driver;
 
 import io.aeron.Aeron;
-import io.aeron.Counter;
 import org.agrona.CloseHelper;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The Aeron counters in which a driver shows its state; AeronStat prints them by label. Written by the conductor alone.
@@ -49,75 +51,86 @@ public final class DriverCounters
      */
     public static final int REGION_FAILURES_TYPE_ID = 1207;
 
-    private final Counter leases;
-    private final Counter attaches;
-    private final Counter rejects;
-    private final Counter expiries;
-    private final Counter badMessages;
-    private final Counter announces;
-    private final Counter droppedSends;
-    private final Counter regionFailures;
+    private final List<DriverCounter> counters = new ArrayList<>();
+    private final DriverCounter leases;
+    private final DriverCounter attaches;
+    private final DriverCounter rejects;
+    private final DriverCounter expiries;
+    private final DriverCounter badMessages;
+    private final DriverCounter announces;
+    private final DriverCounter droppedSends;
+    private final DriverCounter regionFailures;
 
     DriverCounters(final Aeron aeron, final String instanceId)
     {
-        leases = add(aeron, LEASES_TYPE_ID, "leases", instanceId);
-        attaches = add(aeron, ATTACHES_TYPE_ID, "attaches", instanceId);
-        rejects = add(aeron, REJECTS_TYPE_ID, "rejects", instanceId);
-        expiries = add(aeron, EXPIRIES_TYPE_ID, "expiries", instanceId);
-        badMessages = add(aeron, BAD_MESSAGES_TYPE_ID, "bad messages", instanceId);
-        announces = add(aeron, ANNOUNCES_TYPE_ID, "announces", instanceId);
-        droppedSends = add(aeron, DROPPED_SENDS_TYPE_ID, "dropped sends", instanceId);
-        regionFailures = add(aeron, REGION_FAILURES_TYPE_ID, "region failures", instanceId);
+        try
+        {
+            leases = add(aeron, LEASES_TYPE_ID, "leases", instanceId);
+            attaches = add(aeron, ATTACHES_TYPE_ID, "attaches", instanceId);
+            rejects = add(aeron, REJECTS_TYPE_ID, "rejects", instanceId);
+            expiries = add(aeron, EXPIRIES_TYPE_ID, "expiries", instanceId);
+            badMessages = add(aeron, BAD_MESSAGES_TYPE_ID, "bad messages", instanceId);
+            announces = add(aeron, ANNOUNCES_TYPE_ID, "announces", instanceId);
+            droppedSends = add(aeron, DROPPED_SENDS_TYPE_ID, "dropped sends", instanceId);
+            regionFailures = add(aeron, REGION_FAILURES_TYPE_ID, "region failures", instanceId);
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietCloseAll(counters);
+            throw ex;
+        }
     }
 
-    Counter leases()
+    DriverCounter leases()
     {
         return leases;
     }
 
-    Counter attaches()
+    DriverCounter attaches()
     {
         return attaches;
     }
 
-    Counter rejects()
+    DriverCounter rejects()
     {
         return rejects;
     }
 
-    Counter expiries()
+    DriverCounter expiries()
     {
         return expiries;
     }
 
-    Counter badMessages()
+    DriverCounter badMessages()
     {
         return badMessages;
     }
 
-    Counter announces()
+    DriverCounter announces()
     {
         return announces;
     }
 
-    Counter droppedSends()
+    DriverCounter droppedSends()
     {
         return droppedSends;
     }
 
-    Counter regionFailures()
+    DriverCounter regionFailures()
     {
         return regionFailures;
     }
 
     void close()
     {
-        CloseHelper.closeAll(
-            leases, attaches, rejects, expiries, badMessages, announces, droppedSends, regionFailures);
+        CloseHelper.closeAll(counters);
     }
 
-    private static Counter add(final Aeron aeron, final int typeId, final String name, final String instanceId)
+    private DriverCounter add(final Aeron aeron, final int typeId, final String name, final String instanceId)
     {
-        return aeron.addCounter(typeId, "shm-driver " + name + " - " + instanceId);
+        final DriverCounter counter =
+            new DriverCounter(aeron.addCounter(typeId, "shm-driver " + name + " - " + instanceId));
+        counters.add(counter);
+        return counter;
     }
 }

@@ -18,7 +18,7 @@ record DriverTransport(
     Subscription controlSubscription,
     QueuedPublication controlPublication,
     QueuedPublication announcePublication,
-    DriverCounters counters)
+    DriverCounters counters) implements AutoCloseable
 {
     static DriverTransport open(final Aeron aeron, final DriverConfig config)
     {
@@ -53,5 +53,15 @@ record DriverTransport(
 
             throw ex;
         }
+    }
+
+    /**
+     * Closes all of them.
+     */
+    @Override
+    public void close()
+    {
+        CloseHelper.closeAll(
+            controlSubscription, controlPublication::close, announcePublication::close, counters::close);
     }
 }

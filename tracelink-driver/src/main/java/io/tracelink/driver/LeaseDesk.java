@@ -110,7 +110,7 @@ final class LeaseDesk implements StreamCatalog.RegionListener
         final Lease lease = leaseById.get(request.leaseId());
         if (lease == null || !lease.isHeldBy(request.streamId(), request.clientId(), request.role()))
         {
-            counters.rejects().incrementRelease();
+            counters.rejects().increment();
             messages.detachResponse(correlationId, ResponseCode.REJECTED, "lease not found");
             return;
         }
@@ -162,7 +162,7 @@ final class LeaseDesk implements StreamCatalog.RegionListener
             final Lease lease = leases.get(i);
             if (nowNs - lease.expiryNs() >= 0)
             {
-                counters.expiries().incrementRelease();
+                counters.expiries().increment();
                 end(lease, LeaseRevokeReason.EXPIRED, "lease expired", nowNs);
                 count++;
             }
@@ -322,8 +322,8 @@ final class LeaseDesk implements StreamCatalog.RegionListener
             stream.producerId(attach.clientId());
         }
 
-        counters.attaches().incrementRelease();
-        counters.leases().setRelease(leases.size());
+        counters.attaches().increment();
+        counters.leases().set(leases.size());
         messages.attachGranted(attach.correlationId(), lease);
         LOGGER.info("granted {}", lease);
     }
@@ -336,7 +336,7 @@ final class LeaseDesk implements StreamCatalog.RegionListener
         takenClientIds.remove(lease.clientId());
         nodeIds.release(lease.nodeId(), nowNs);
         stream.addLease(-1);
-        counters.leases().setRelease(leases.size());
+        counters.leases().set(leases.size());
         messages.leaseRevoked(
             nowNs, lease.leaseId(), stream.streamId(), lease.clientId(), lease.role(), reason, text);
         LOGGER.info("{}: {}", text, lease);
@@ -354,7 +354,7 @@ final class LeaseDesk implements StreamCatalog.RegionListener
 
     private void refuse(final long correlationId, final ResponseCode code, final String text)
     {
-        counters.rejects().incrementRelease();
+        counters.rejects().increment();
         messages.attachRefused(correlationId, code, text);
     }
 }

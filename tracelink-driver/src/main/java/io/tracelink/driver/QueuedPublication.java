@@ -8,7 +8,6 @@ import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
-import org.agrona.concurrent.status.AtomicCounter;
 
 import static org.agrona.BitUtil.CACHE_LINE_LENGTH;
 
@@ -30,12 +29,12 @@ final class QueuedPublication implements ControlledMessageHandler
     private static final int FLUSH_LIMIT = 64;
 
     private final Publication publication;
-    private final AtomicCounter droppedSends;
+    private final DriverCounter droppedSends;
     private final OneToOneRingBuffer queue = new OneToOneRingBuffer(
         new UnsafeBuffer(
         BufferUtil.allocateDirectAligned(QUEUE_LENGTH + RingBufferDescriptor.TRAILER_LENGTH, CACHE_LINE_LENGTH)));
 
-    QueuedPublication(final Publication publication, final AtomicCounter droppedSends)
+    QueuedPublication(final Publication publication, final DriverCounter droppedSends)
     {
         this.publication = publication;
         this.droppedSends = droppedSends;
@@ -51,14 +50,14 @@ final class QueuedPublication implements ControlledMessageHandler
     {
         if (length > MAX_MESSAGE_LENGTH)
         {
-            droppedSends.incrementRelease();
+            droppedSends.increment();
             return;
         }
 
         final boolean isWaiting = !isEmpty() || isRefused(buffer, 0, length);
         if (isWaiting && !queue.write(MESSAGE_TYPE_ID, buffer, 0, length))
         {
-            droppedSends.incrementRelease();
+            droppedSends.increment();
         }
     }
 
@@ -97,7 +96,7 @@ final class QueuedPublication implements ControlledMessageHandler
         final long result = publication.offer(buffer, offset, length);
         if (result == Publication.CLOSED || result == Publication.MAX_POSITION_EXCEEDED)
         {
-            droppedSends.incrementRelease();
+            droppedSends.increment();
         }
 
         return result == Publication.BACK_PRESSURED || result == Publication.ADMIN_ACTION;

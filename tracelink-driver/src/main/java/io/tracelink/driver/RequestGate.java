@@ -16,7 +16,6 @@ import io.tracelink.schema.driver.ShmLeaseKeepaliveDecoder;
 import io.tracelink.schema.driver.ShmLeaseRevokedDecoder;
 import io.tracelink.schema.driver.ShutdownReason;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.status.AtomicCounter;
 
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
@@ -35,14 +34,14 @@ final class RequestGate implements FragmentHandler
     private static final int TRACELINK_SCHEMA_ID = 904;
 
     private final RequestHandler handler;
-    private final AtomicCounter badMessages;
+    private final DriverCounter badMessages;
     private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
     private final ShmAttachRequestDecoder attach = new ShmAttachRequestDecoder();
     private final ShmDetachRequestDecoder detach = new ShmDetachRequestDecoder();
     private final ShmLeaseKeepaliveDecoder keepalive = new ShmLeaseKeepaliveDecoder();
     private final ShmDriverShutdownRequestDecoder shutdown = new ShmDriverShutdownRequestDecoder();
 
-    RequestGate(final RequestHandler handler, final AtomicCounter badMessages)
+    RequestGate(final RequestHandler handler, final DriverCounter badMessages)
     {
         this.handler = handler;
         this.badMessages = badMessages;
@@ -61,7 +60,7 @@ final class RequestGate implements FragmentHandler
     {
         if (length < HEADER_LENGTH || !isTaken(buffer, offset, length))
         {
-            badMessages.incrementRelease();
+            badMessages.increment();
         }
     }
 

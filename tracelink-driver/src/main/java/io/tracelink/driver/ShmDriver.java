@@ -164,16 +164,17 @@ public final class ShmDriver implements AutoCloseable
     private DriverConductor newConductor()
     {
         DriverDirectory directory = null;
+        DriverTransport transport = null;
         try
         {
             directory = DriverDirectory.open(context.config(), context.userName());
             context.connect();
-            final DriverTransport transport = DriverTransport.open(context.aeron(), context.config());
+            transport = DriverTransport.open(context.aeron(), context.config());
             return new DriverConductor(context, directory, transport, this::onStopped);
         }
         catch (final RuntimeException ex)
         {
-            CloseHelper.quietClose(directory);
+            CloseHelper.quietCloseAll(transport, directory);
             context.regionExecutor().shutdown();
             if (context.ownsAeronClient())
             {

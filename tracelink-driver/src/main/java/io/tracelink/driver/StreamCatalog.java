@@ -153,7 +153,7 @@ final class StreamCatalog
             count++;
             if (outcome.failure() != null)
             {
-                counters.regionFailures().incrementRelease();
+                counters.regionFailures().increment();
                 LOGGER.warn("regions: {}", outcome.failure());
             }
 

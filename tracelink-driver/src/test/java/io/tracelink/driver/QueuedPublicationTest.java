@@ -23,7 +23,8 @@ class QueuedPublicationTest
     {
         try (DriverFixture fixture = new DriverFixture(directory))
         {
-            final AtomicCounter dropped = new AtomicCounter(new UnsafeBuffer(new byte[1024]), 0);
+            final DriverCounter dropped =
+                new DriverCounter(new AtomicCounter(new UnsafeBuffer(new byte[1024]), 0));
             final Publication publication = fixture.aeron.addPublication("aeron:ipc?term-length=64k", 77);
             final Subscription subscription = fixture.aeron.addSubscription("aeron:ipc?term-length=64k", 77);
             while (!publication.isConnected() || !subscription.isConnected())
@@ -34,7 +35,7 @@ class QueuedPublicationTest
             final QueuedPublication queued = new QueuedPublication(publication, dropped);
             final UnsafeBuffer buffer = new UnsafeBuffer(new byte[LENGTH]);
             int sent = 0;
-            while (dropped.get() == 0)
+            while (dropped.value() == 0)
             {
                 buffer.putInt(0, sent++);
                 queued.send(buffer, LENGTH);
@@ -58,11 +59,30 @@ class QueuedPublicationTest
 
             assertThat(queued.isEmpty()).isTrue();
             assertThat(sent).isGreaterThan(400);
-            assertThat(dropped.get()).isEqualTo(1);
+            assertThat(dropped.value()).isEqualTo(1);
 
             queued.send(new UnsafeBuffer(new byte[QueuedPublication.MAX_MESSAGE_LENGTH + 1]),
                 QueuedPublication.MAX_MESSAGE_LENGTH + 1);
-            assertThat(dropped.get()).isEqualTo(2);
+            assertThat(dropped.value()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldCountOnWhenTheClientIsClosed(@TempDir final Path directory)
+    {
+        try (DriverFixture fixture = new DriverFixture(directory))
+        {
+            final DriverCounters counters = new DriverCounters(fixture.aeron, "test");
+            final Publication publication = fixture.aeron.addPublication("aeron:ipc?term-length=64k", 77);
+            final QueuedPublication queued = new QueuedPublication(publication, counters.droppedSends());
+            counters.leases().set(3);
+            fixture.aeron.close();
+
+            queued.send(new UnsafeBuffer(new byte[LENGTH]), LENGTH);
+            counters.leases().set(2);
+
+            assertThat(counters.droppedSends().value()).isEqualTo(1);
+            assertThat(counters.leases().value()).isEqualTo(2);
         }
     }
 }

@@ -28,7 +28,8 @@ class RequestGateTest
         Raw.keepalive(1, 2, 3, Raw.PRODUCER),
         Raw.shutdownRequest(1, "token"));
 
-    private final AtomicCounter badMessages = new AtomicCounter(new UnsafeBuffer(new byte[1024]), 0);
+    private final DriverCounter badMessages =
+        new DriverCounter(new AtomicCounter(new UnsafeBuffer(new byte[1024]), 0));
     private final Recorder recorder = new Recorder();
     private final RequestGate gate = new RequestGate(recorder, badMessages);
 
@@ -37,7 +38,7 @@ class RequestGateTest
     {
         REQUESTS.forEach(this::offer);
         assertThat(recorder.heard).isEqualTo("attach detach keepalive shutdown ADMIN token ");
-        assertThat(badMessages.get()).isZero();
+        assertThat(badMessages.value()).isZero();
     }
 
     @Test
@@ -49,7 +50,7 @@ class RequestGateTest
             for (int length = 0; length < request.length; length++)
             {
                 offer(Arrays.copyOf(request, length));
-                assertThat(badMessages.get()).isEqualTo(++bad);
+                assertThat(badMessages.value()).isEqualTo(++bad);
             }
         }
 
@@ -100,7 +101,7 @@ class RequestGateTest
             offer(other);
         }
 
-        assertThat(badMessages.get()).isEqualTo(14);
+        assertThat(badMessages.value()).isEqualTo(14);
         assertThat(recorder.heard).isEmpty();
     }
 
@@ -113,7 +114,7 @@ class RequestGateTest
         offer(Raw.leaseRevoked(1, 2, 3, 4, 1, 1, ""));
         offer(Raw.announce(1, 2, 3, 4, DriverFixture.PROFILE, "/x"));
         offer(new byte[]{28, 0, 1, 0, (byte)0x88, 3, 1, 0});
-        assertThat(badMessages.get()).isZero();
+        assertThat(badMessages.value()).isZero();
         assertThat(recorder.heard).isEmpty();
     }
 
@@ -124,7 +125,7 @@ class RequestGateTest
         Raw.wrap(request).putShort(6, (short)0);
         offer(request);
         assertThat(recorder.heard).isEqualTo("attach ");
-        assertThat(badMessages.get()).isZero();
+        assertThat(badMessages.value()).isZero();
     }
 
     @Property(tries = 2000)
@@ -139,10 +140,10 @@ class RequestGateTest
             request[at + i] = noise[i];
         }
 
-        final long bad = badMessages.get();
+        final long bad = badMessages.value();
         offer(noise);
         offer(request);
-        assertThat(badMessages.get() - bad).isBetween(0L, 2L);
+        assertThat(badMessages.value() - bad).isBetween(0L, 2L);
     }
 
     @Test
@@ -162,21 +163,21 @@ class RequestGateTest
     {
         for (int value = 0; value < 256; value++)
         {
-            final long bad = badMessages.get();
+            final long bad = badMessages.value();
             final byte[] request = REQUESTS.get(index).clone();
             request[offset] = (byte)value;
             offer(request);
-            assertThat(badMessages.get() - bad).isEqualTo(List.of(known).contains(value) ? 0 : 1);
+            assertThat(badMessages.value() - bad).isEqualTo(List.of(known).contains(value) ? 0 : 1);
         }
     }
 
     private void assertBad(final byte[] message, final int offset, final int value)
     {
-        final long bad = badMessages.get();
+        final long bad = badMessages.value();
         final byte[] request = message.clone();
         Raw.wrap(request).putShort(offset, (short)value);
         offer(request);
-        assertThat(badMessages.get() - bad).isEqualTo(1);
+        assertThat(badMessages.value() - bad).isEqualTo(1);
     }
 
     private void offer(final byte[] message)

@@ -2,6 +2,7 @@ package io.tracelink.driver;
 
 import com.sun.management.ThreadMXBean;
 import io.aeron.Aeron;
+import io.aeron.AeronCounters;
 import io.tracelink.schema.driver.ShutdownReason;
 import org.agrona.concurrent.AgentTerminationException;
 import org.junit.jupiter.api.AfterEach;
@@ -138,6 +139,32 @@ class ShmDriverTest
         fixture.send(Raw.shutdownRequest(2, "x"));
         terminated.await();
         assertThat(fixture.driver.awaitShutdown()).isEqualTo(ShutdownReason.ERROR);
+    }
+
+    @Test
+    void shouldLeaveNothingOnTheClientWhenItCannotStart()
+    {
+        fixture.awaitConnection();
+        final int before = positionsAndDriverCounters();
+        final ShmDriver.Context context = fixture.context(fixture.config().build())
+            .aeronDirectoryName(null)
+            .aeron(fixture.aeron)
+            .epochClock(() ->
+            {
+                assertThat(positionsAndDriverCounters()).isGreaterThan(before);
+                throw new IllegalStateException("no time");
+            });
+
+        assertThatThrownBy(() -> ShmDriver.launch(context)).hasMessage("no time");
+
+        final long deadlineNs = System.nanoTime() + 10 * SECOND_NS;
+        while (positionsAndDriverCounters() != before && System.nanoTime() - deadlineNs < 0)
+        {
+            Thread.onSpinWait();
+        }
+
+        assertThat(positionsAndDriverCounters()).isEqualTo(before);
+        assertThat(fixture.aeron.isClosed()).isFalse();
     }
 
     @Test
@@ -280,5 +307,21 @@ class ShmDriverTest
         {
             message = fixture.next();
         }
+    }
+
+    private int positionsAndDriverCounters()
+    {
+        final int[] count = new int[1];
+        fixture.aeron.countersReader().forEach((counterId, typeId, keyBuffer, label) ->
+        {
+            final boolean isDriverCounter =
+                typeId >= DriverCounters.LEASES_TYPE_ID && typeId <= DriverCounters.REGION_FAILURES_TYPE_ID;
+            if (isDriverCounter || AeronCounters.DRIVER_SUBSCRIBER_POSITION_TYPE_ID == typeId)
+            {
+                count[0]++;
+            }
+        });
+
+        return count[0];
     }
 }

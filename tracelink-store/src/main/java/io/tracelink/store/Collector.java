@@ -66,6 +66,8 @@ public final class Collector implements Agent
      * @param context of the collector; is concluded.
      * @throws IllegalArgumentException if a value of the context is missing or out of its range.
      * @throws StoreException           if the store cannot be opened.
+     * @throws io.aeron.exceptions.AeronException if the media driver refuses a stream or a counter; nothing that was
+     *                                  opened stays open then.
      */
     public Collector(final Context context)
     {
@@ -84,16 +86,27 @@ public final class Collector implements Agent
         batchWriterRunner = new AgentRunner(new SleepingMillisIdleStrategy(1), errorHandler, null, batchWriter);
         intake = new Intake(batchWriter, nanoClock, context.epochNanoClock(), context.commitIntervalNs());
 
+        Subscription control = null;
+        Subscription descriptors = null;
         try
         {
-            controlPoller = poller(context.controlChannel(), context.controlStreamId());
-            descriptorPoller = isOneStream(context) ?
-                controlPoller : poller(context.descriptorChannel(), context.descriptorStreamId());
+            control = aeron.addSubscription(context.controlChannel(), context.controlStreamId());
+            controlPoller = new TracePoller(control, intake, intake, intake);
+            if (isOneStream(context))
+            {
+                descriptorPoller = controlPoller;
+            }
+            else
+            {
+                descriptors = aeron.addSubscription(context.descriptorChannel(), context.descriptorStreamId());
+                descriptorPoller = new TracePoller(descriptors, intake, intake, intake);
+            }
+
             counters = new CollectorCounters(aeron, intake, batchWriter, controlPoller, descriptorPoller);
         }
         catch (final RuntimeException ex)
         {
-            batchWriterRunner.close();
+            CloseHelper.quietCloseAll(descriptors, control, batchWriterRunner);
             throw ex;
         }
     }
@@ -187,12 +200,6 @@ public final class Collector implements Agent
     {
         return context.controlStreamId() == context.descriptorStreamId() &&
             context.controlChannel().equals(context.descriptorChannel());
-    }
-
-    private TracePoller poller(final String channel, final int streamId)
-    {
-        final Subscription subscription = aeron.addSubscription(channel, streamId);
-        return new TracePoller(subscription, intake, intake, intake);
     }
 
     private int poll()

@@ -51,14 +51,10 @@ public final class CollectorCounters implements AutoCloseable
      */
     public static final int WRITE_FAILURES_TYPE_ID = 1307;
 
-    private final Counter framesStoredCounter;
-    private final Counter linkSetsStoredCounter;
-    private final Counter rejectsCounter;
-    private final Counter framesDroppedCounter;
-    private final Counter linkSetsDroppedCounter;
-    private final Counter commitsCounter;
-    private final Counter pendingCounter;
-    private final Counter writeFailuresCounter;
+    private static final int FIRST_TYPE_ID = FRAMES_STORED_TYPE_ID;
+    private static final int LAST_TYPE_ID = WRITE_FAILURES_TYPE_ID;
+
+    private final Counter[] counters = new Counter[LAST_TYPE_ID - FIRST_TYPE_ID + 1];
 
     private final Intake intake;
     private final BatchWriter batchWriter;
@@ -77,14 +73,22 @@ public final class CollectorCounters implements AutoCloseable
         this.batchWriter = batchWriter;
         this.controlPoller = controlPoller;
         this.descriptorPoller = descriptorPoller;
-        framesStoredCounter = aeron.addCounter(FRAMES_STORED_TYPE_ID, "tracelink store frames-stored");
-        linkSetsStoredCounter = aeron.addCounter(LINK_SETS_STORED_TYPE_ID, "tracelink store link-sets-stored");
-        rejectsCounter = aeron.addCounter(REJECTS_TYPE_ID, "tracelink store rejects");
-        framesDroppedCounter = aeron.addCounter(FRAMES_DROPPED_TYPE_ID, "tracelink store frames-dropped");
-        linkSetsDroppedCounter = aeron.addCounter(LINK_SETS_DROPPED_TYPE_ID, "tracelink store link-sets-dropped");
-        commitsCounter = aeron.addCounter(COMMITS_TYPE_ID, "tracelink store commits");
-        pendingCounter = aeron.addCounter(PENDING_TYPE_ID, "tracelink store pending");
-        writeFailuresCounter = aeron.addCounter(WRITE_FAILURES_TYPE_ID, "tracelink store write-failures");
+        try
+        {
+            add(aeron, FRAMES_STORED_TYPE_ID, "frames-stored");
+            add(aeron, LINK_SETS_STORED_TYPE_ID, "link-sets-stored");
+            add(aeron, REJECTS_TYPE_ID, "rejects");
+            add(aeron, FRAMES_DROPPED_TYPE_ID, "frames-dropped");
+            add(aeron, LINK_SETS_DROPPED_TYPE_ID, "link-sets-dropped");
+            add(aeron, COMMITS_TYPE_ID, "commits");
+            add(aeron, PENDING_TYPE_ID, "pending");
+            add(aeron, WRITE_FAILURES_TYPE_ID, "write-failures");
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietCloseAll(counters);
+            throw ex;
+        }
     }
 
     /**
@@ -173,9 +177,7 @@ public final class CollectorCounters implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.closeAll(
-            framesStoredCounter, linkSetsStoredCounter, rejectsCounter, framesDroppedCounter, linkSetsDroppedCounter,
-            commitsCounter, pendingCounter, writeFailuresCounter);
+        CloseHelper.closeAll(counters);
     }
 
     void updateRejects()
@@ -186,18 +188,24 @@ public final class CollectorCounters implements AutoCloseable
 
     void update()
     {
-        set(framesStoredCounter, framesStored());
-        set(linkSetsStoredCounter, linkSetsStored());
-        set(rejectsCounter, rejects);
-        set(framesDroppedCounter, framesDropped());
-        set(linkSetsDroppedCounter, linkSetsDropped());
-        set(commitsCounter, commits());
-        set(pendingCounter, pending());
-        set(writeFailuresCounter, writeFailures());
+        set(FRAMES_STORED_TYPE_ID, framesStored());
+        set(LINK_SETS_STORED_TYPE_ID, linkSetsStored());
+        set(REJECTS_TYPE_ID, rejects);
+        set(FRAMES_DROPPED_TYPE_ID, framesDropped());
+        set(LINK_SETS_DROPPED_TYPE_ID, linkSetsDropped());
+        set(COMMITS_TYPE_ID, commits());
+        set(PENDING_TYPE_ID, pending());
+        set(WRITE_FAILURES_TYPE_ID, writeFailures());
     }
 
-    private static void set(final Counter counter, final long value)
+    private void add(final Aeron aeron, final int typeId, final String name)
     {
+        counters[typeId - FIRST_TYPE_ID] = aeron.addCounter(typeId, "tracelink store " + name);
+    }
+
+    private void set(final int typeId, final long value)
+    {
+        final Counter counter = counters[typeId - FIRST_TYPE_ID];
         if (!counter.isClosed())
         {
             counter.setRelease(value);

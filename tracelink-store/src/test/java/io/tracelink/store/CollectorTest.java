@@ -2,8 +2,11 @@ package io.tracelink.store;
 
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
+import io.aeron.Publication;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.exceptions.RegistrationException;
+import io.tracelink.aeron.TraceStreams;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentTerminationException;
@@ -24,6 +27,7 @@ import java.util.function.BooleanSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 @Timeout(60)
@@ -277,6 +281,24 @@ class CollectorTest
             "1305 tracelink store commits=1",
             "1306 tracelink store pending=0",
             "1307 tracelink store write-failures=0");
+    }
+
+    @Test
+    void shouldLeaveNothingOnTheClientWhenAStreamIsRefused()
+    {
+        final Publication publication =
+            aeron.addPublication(TraceStreams.CONTROL_CHANNEL, TraceStreams.CONTROL_STREAM_ID);
+        final Collector.Context context = context().descriptorChannel("aeron:nonsense");
+
+        assertThatThrownBy(() -> new Collector(context)).isInstanceOf(RegistrationException.class);
+
+        final long deadlineNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (publication.isConnected() && System.nanoTime() - deadlineNs < 0)
+        {
+            Thread.onSpinWait();
+        }
+
+        assertThat(publication.isConnected()).isFalse();
     }
 
     @Test
