@@ -55,7 +55,7 @@ class FramePublisherFaultTest
             assertThat(publisher.linkResult()).isEqualTo(Publication.NOT_CONNECTED);
             assertDropped(publisher, FrameCounters.LINKS_NOT_CONNECTED_TYPE_ID, "links-dropped not-connected", 1);
             assertThat(new Recorder(descriptors).await(1))
-                .containsExactly(new Recorder.Frame(10_000, 0, 1, 13, 15, publisher.traceId()));
+                .containsExactly(new Recorder.Frame(10_000, publisher.epoch(), 1, 13, 15, publisher.traceId()));
 
             assertThat(publisher.publishRoot(2, 13, 15)).isPositive();
             assertThat(publisher.linkResult()).isEqualTo(FramePublisher.NO_LINKS);

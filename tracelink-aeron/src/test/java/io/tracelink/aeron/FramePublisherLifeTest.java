@@ -8,8 +8,12 @@ import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.exceptions.DriverTimeoutException;
 import io.aeron.exceptions.RegistrationException;
+import io.tracelink.core.NodeIdSource;
 import io.tracelink.core.ParentSet;
+import io.tracelink.core.TraceId;
+import io.tracelink.core.TraceIdLayout;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +26,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -275,15 +280,61 @@ class FramePublisherLifeTest
     }
 
     @Test
+    void shouldMintOnlyWhileTheNodeIdIsHeld()
+    {
+        final AtomicBoolean isHeld = new AtomicBoolean(true);
+        final NodeIdSource lease = new NodeIdSource()
+        {
+            @Override
+            public int nodeId(final TraceIdLayout layout)
+            {
+                return 9;
+            }
+
+            @Override
+            public boolean isHeld(final int nodeId)
+            {
+                return 9 == nodeId && isHeld.get();
+            }
+        };
+        final ParentSet parents = new ParentSet(2);
+        parents.add(10);
+        parents.add(20);
+
+        try (Subscription descriptors = fixture.subscribe(descriptorStreamId);
+            FramePublisher publisher = new FramePublisher(context()))
+        {
+            AeronFixture.await(publisher::isConnected);
+            publisher.enableTracing(lease);
+            assertThat(publisher.publishRoot(1, 13, 15)).isPositive();
+            final long last = publisher.traceId();
+
+            isHeld.set(false);
+            assertThat(publisher.publishRoot(2, 13, 15)).isEqualTo(TraceId.NO_NODE_ID);
+            assertThat(publisher.publishJoined(2, 13, 15, parents)).isEqualTo(TraceId.NO_NODE_ID);
+            assertThat(publisher.counters().refused()).isEqualTo(2);
+            assertThat(publisher.publishDerived(2, 13, 15, 77)).isPositive();
+            assertThat(publisher.traceId()).isEqualTo(77);
+
+            isHeld.set(true);
+            assertThat(publisher.publishRoot(3, 13, 15)).isPositive();
+            assertThat(publisher.traceId()).isGreaterThan(last);
+            assertThat(TraceIdLayout.DEFAULT.nodeId(publisher.traceId())).isEqualTo(9);
+            assertThat(new Recorder(descriptors).await(3)).hasSize(3);
+        }
+    }
+
+    @Test
     void shouldBeginWithTheStreamsOfTheProtocol()
     {
+        final long beforeNs = SystemEpochNanoClock.INSTANCE.nanoTime();
         final FramePublisher.Context context = new FramePublisher.Context();
 
         assertThat(context.controlChannel()).isEqualTo("aeron:ipc?term-length=4m");
         assertThat(context.controlStreamId()).isEqualTo(1_000);
         assertThat(context.descriptorChannel()).isEqualTo("aeron:ipc?term-length=4m");
         assertThat(context.descriptorStreamId()).isEqualTo(1_100);
-        assertThat(context.epoch()).isZero();
+        assertThat(context.epoch()).isBetween(beforeNs, SystemEpochNanoClock.INSTANCE.nanoTime());
     }
 
     private FramePublisher.Context context()

@@ -70,6 +70,23 @@ class NodeIdsTest
         assertThat(lease(1024).nodeId(new TraceIdLayout(11, 11, 0))).isEqualTo(1024);
     }
 
+    @Test
+    void shouldHoldTheNodeIdOfADriverOnlyWithTheLease()
+    {
+        final Lease lease = lease(17);
+        final NodeIdSource ofDriver = NodeIds.source(NodeIds.NOT_CONFIGURED, lease);
+        final NodeIdSource configured = NodeIds.source(5, lease);
+
+        assertThat(ofDriver.nodeId(LAYOUT)).isEqualTo(17);
+        assertThat(ofDriver.isHeld(17)).isTrue();
+        assertThat(ofDriver.isHeld(18)).isFalse();
+        assertThat(configured.nodeId(LAYOUT)).isEqualTo(5);
+
+        lease.grant(null);
+        assertThat(ofDriver.isHeld(17)).isFalse();
+        assertThat(configured.isHeld(5)).isTrue();
+    }
+
     private static Lease lease(final long nodeId)
     {
         final Lease lease = new Lease(null, AttachOptions.producer(1));
