@@ -1,6 +1,5 @@
 package io.tracelink.aeron;
 
-import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
@@ -9,8 +8,6 @@ import io.tracelink.core.MessageResult;
 import io.tracelink.core.TraceLinkSetFlyweight;
 import io.tracelink.core.TraceLinkSetReader;
 import org.agrona.DirectBuffer;
-
-import java.util.Objects;
 
 /**
  * Reads the trace metadata of a stream that may carry other messages as well (TraceLink §9): gates on schema,
@@ -29,13 +26,12 @@ import java.util.Objects;
  */
 public final class TracePoller
 {
-    private final Subscription subscription;
+    private final MessagePoller messagePoller;
     private final TraceLinkSetHandler traceLinkSetHandler;
     private final FrameDescriptorHandler frameDescriptorHandler;
     private final FragmentHandler otherHandler;
     private final TraceLinkSetReader traceLinkSetReader;
     private final FrameDescriptorReader frameDescriptorReader = new FrameDescriptorReader();
-    private final FragmentHandler assembler = new FragmentAssembler(this::onMessage);
     private final long[] rejects = new long[MessageResult.COUNT];
 
     /**
@@ -67,7 +63,7 @@ public final class TracePoller
         final FrameDescriptorHandler frameDescriptorHandler,
         final FragmentHandler otherHandler)
     {
-        this.subscription = Objects.requireNonNull(subscription, "subscription");
+        messagePoller = new MessagePoller(subscription, this::onMessage);
         this.traceLinkSetHandler = traceLinkSetHandler;
         this.frameDescriptorHandler = frameDescriptorHandler;
         this.otherHandler = otherHandler;
@@ -82,7 +78,7 @@ public final class TracePoller
      */
     public int poll(final int fragmentLimit)
     {
-        return subscription.poll(assembler, fragmentLimit);
+        return messagePoller.poll(fragmentLimit);
     }
 
     /**
@@ -92,7 +88,7 @@ public final class TracePoller
      */
     public Subscription subscription()
     {
-        return subscription;
+        return messagePoller.subscription();
     }
 
     /**

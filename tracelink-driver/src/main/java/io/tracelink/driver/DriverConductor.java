@@ -1,8 +1,8 @@
 package io.tracelink.driver;
 
 import io.aeron.Aeron;
-import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
+import io.tracelink.aeron.MessagePoller;
 import io.tracelink.schema.driver.ShmAttachRequestDecoder;
 import io.tracelink.schema.driver.ShmDetachRequestDecoder;
 import io.tracelink.schema.driver.ShmLeaseKeepaliveDecoder;
@@ -10,6 +10,7 @@ import io.tracelink.schema.driver.ShutdownReason;
 import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
@@ -32,6 +33,7 @@ final class DriverConductor implements Agent, RequestHandler
 
     private final ShmDriver.Context context;
     private final Aeron aeron;
+    private final AgentInvoker aeronInvoker;
     private final Subscription control;
     private final NanoClock nanoClock;
     private final DriverDirectory directory;
@@ -41,7 +43,7 @@ final class DriverConductor implements Agent, RequestHandler
     private final ControlMessages messages;
     private final StreamCatalog catalog;
     private final LeaseDesk desk;
-    private final FragmentAssembler assembler;
+    private final MessagePoller requests;
     private final Consumer<ShutdownReason> onStopped;
     private final byte[] shutdownToken;
     private final long announcePeriodNs;
@@ -74,6 +76,7 @@ final class DriverConductor implements Agent, RequestHandler
         final DriverConfig config = context.config();
         this.context = context;
         this.aeron = context.aeron();
+        this.aeronInvoker = aeron.conductorAgentInvoker();
         this.nanoClock = context.nanoClock();
         this.directory = directory;
         this.control = transport.controlSubscription();
@@ -89,7 +92,7 @@ final class DriverConductor implements Agent, RequestHandler
         this.catalog = new StreamCatalog(context, directory, messages, counters);
         this.desk = new LeaseDesk(
             config, catalog, messages, counters, directory.nextEpoch(context.epochClock().time()));
-        this.assembler = new FragmentAssembler(new RequestGate(this, counters.badMessages()));
+        this.requests = new MessagePoller(control, new RequestGate(this, counters.badMessages()));
         this.nowNs = nanoClock.nanoTime();
         this.nextAnnounceNs = nowNs + announcePeriodNs;
         this.lastExpiryNs = nowNs;
@@ -117,7 +120,7 @@ final class DriverConductor implements Agent, RequestHandler
         }
 
         nowNs = nanoClock.nanoTime();
-        final int fragments = control.poll(assembler, FRAGMENT_LIMIT);
+        final int fragments = poll();
         int workCount = fragments + messages.flush();
         if (state != State.STOPPED)
         {
@@ -214,6 +217,16 @@ final class DriverConductor implements Agent, RequestHandler
         }
     }
 
+    private int poll()
+    {
+        if (null != aeronInvoker)
+        {
+            aeronInvoker.invoke();
+        }
+
+        return requests.poll(FRAGMENT_LIMIT);
+    }
+
     private int onTimers(final int fragments)
     {
         int workCount = 0;
@@ -267,7 +280,7 @@ final class DriverConductor implements Agent, RequestHandler
         while (!messages.isFlushed() && System.nanoTime() - deadlineNs < 0 && !control.isClosed())
         {
             messages.flush();
-            control.poll(assembler, FRAGMENT_LIMIT);
+            poll();
             Thread.onSpinWait();
         }
     }

@@ -239,7 +239,8 @@ public final class ShmDriver implements AutoCloseable
         }
 
         /**
-         * Client to use. Default: the driver connects one of its own and closes it.
+         * Client to use. Default: the driver connects one of its own and closes it. Where the client has an invoker in
+         * place of a conductor thread, the driver's duty cycle invokes it, and no other thread may.
          *
          * @param newAeron to use.
          * @return this.

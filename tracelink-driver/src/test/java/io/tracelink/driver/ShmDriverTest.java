@@ -168,6 +168,24 @@ class ShmDriverTest
     }
 
     @Test
+    void shouldInvokeTheConductorOfAClientWithoutAThread()
+    {
+        try (Aeron aeron = Aeron.connect(new Aeron.Context()
+            .aeronDirectoryName(fixture.mediaDriver.aeronDirectoryName())
+            .useConductorAgentInvoker(true)))
+        {
+            fixture.driver = ShmDriver.launch(
+                fixture.context(fixture.config().build()).aeronDirectoryName(null).aeron(aeron));
+            fixture.awaitConnection();
+
+            assertThat(Raw.templateId(fixture.ask(Raw.attachRequest(1, STREAM, 5, PRODUCER))))
+                .isEqualTo(ATTACH_RESPONSE);
+
+            fixture.driver.close();
+        }
+    }
+
+    @Test
     void shouldRefuseToStartBesideAnotherDriver()
     {
         fixture.launch();

@@ -1,9 +1,9 @@
 package io.tracelink.tools;
 
 import io.aeron.Aeron;
-import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
+import io.tracelink.aeron.MessagePoller;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -127,13 +127,12 @@ final class TapCommand implements Callable<Integer>
                 dropped.incrementAndGet();
             }
         };
-        final FragmentHandler descriptorAssembler = new FragmentAssembler(toRing);
-        final FragmentHandler controlAssembler = new FragmentAssembler(toRing);
+        final MessagePoller descriptorPoller = new MessagePoller(descriptors, toRing);
+        final MessagePoller controlPoller = new MessagePoller(control, toRing);
 
         while (!signal.isRaised() && !aeron.isClosed())
         {
-            idleStrategy.idle(
-                descriptors.poll(descriptorAssembler, FRAGMENT_LIMIT) + control.poll(controlAssembler, FRAGMENT_LIMIT));
+            idleStrategy.idle(descriptorPoller.poll(FRAGMENT_LIMIT) + controlPoller.poll(FRAGMENT_LIMIT));
         }
     }
 
