@@ -256,7 +256,8 @@ public class FramePublisherBenchmark extends TraceLinkBenchmark
         @Override
         void open(final TracedStreams streams)
         {
-            publisher = new FramePublisher(new FramePublisher.Context().aeron(streams.aeron()).streamId(STREAM_ID));
+            publisher = new FramePublisher(new FramePublisher.Context()
+                .aeron(streams.aeron()).streamId(STREAM_ID).epoch(1));
             publisher.enableTracing(NODE_ID);
             streams.await(() -> streams.descriptors().isConnected() && streams.links().isConnected());
         }

@@ -113,7 +113,8 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
         @Override
         Subscription open(final TracedStreams streams)
         {
-            publisher = new FramePublisher(new FramePublisher.Context().aeron(streams.aeron()).streamId(STREAM_ID));
+            publisher = new FramePublisher(new FramePublisher.Context()
+                .aeron(streams.aeron()).streamId(STREAM_ID).epoch(1));
             publisher.enableTracing(FrameIds.generator());
             poller = new TracePoller(streams.descriptors(), null, this::onFrameDescriptor);
 
