@@ -7,14 +7,16 @@ import io.tracelink.core.MessageHeaderFlyweight;
 import io.tracelink.core.MessageResult;
 import io.tracelink.core.TraceLinkSetFlyweight;
 import io.tracelink.core.TraceLinkSetReader;
+import io.tracelink.schema.driver.ShmAttachRequestDecoder;
 import org.agrona.DirectBuffer;
 
 /**
  * Reads the trace metadata of a stream that may carry other messages as well (TraceLink §9): gates on schema,
  * template and version, puts fragments together, checks every message whole and hands it on.
  * <p>
- * Broken messages are counted by their fault and skipped; messages of other kinds go to the handler for those, if
- * there is one. {@link #poll(int)} must be called for as long as the subscription is open: a subscriber that stops
+ * Broken messages are counted by their fault and skipped, and those of no schema of the protocol family are counted as
+ * {@link MessageResult#OTHER_SCHEMA}; messages of other kinds go to the handler for those, if there is one.
+ * {@link #poll(int)} must be called for as long as the subscription is open: a subscriber that stops
  * polling holds up every publisher of an IPC stream. Not thread-safe; the subscription stays the caller's.
  * <pre>
  * final TracePoller poller = new TracePoller(subscription, this::onTraceLinkSet, this::onFrameDescriptor);
@@ -137,7 +139,27 @@ public final class TracePoller
         {
             onFrameDescriptor(buffer, offset, length, header);
         }
-        else if (null != otherHandler)
+        else
+        {
+            onOther(schemaId, buffer, offset, length, header);
+        }
+    }
+
+    /**
+     * Other messages of the protocol family are no fault on a mixed stream; what is of no schema of it is garbage, or
+     * of somebody who should not be there.
+     */
+    private void onOther(
+        final int schemaId, final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        if (TraceLinkSetFlyweight.SCHEMA_ID != schemaId &&
+            FrameDescriptorFlyweight.SCHEMA_ID != schemaId &&
+            ShmAttachRequestDecoder.SCHEMA_ID != schemaId)
+        {
+            rejects[-MessageResult.OTHER_SCHEMA]++;
+        }
+
+        if (null != otherHandler)
         {
             otherHandler.onFragment(buffer, offset, length, header);
         }

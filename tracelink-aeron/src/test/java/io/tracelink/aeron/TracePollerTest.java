@@ -88,7 +88,8 @@ class TracePollerTest
             "other schema=904 template=2",
             "other schema=4711 template=1",
             "links stream=7 epoch=9 seq=4 traceId=42 parents=[30]");
-        assertThat(poller.rejects()).isZero();
+        assertThat(poller.rejects()).isEqualTo(1);
+        assertThat(poller.rejects(MessageResult.OTHER_SCHEMA)).isEqualTo(1);
         assertThat(poller.subscription()).isSameAs(subscription);
     }
 
@@ -225,7 +226,7 @@ class TracePollerTest
 
         assertThat(received)
             .containsExactly("frame stream=7 epoch=9 seq=2 timestampNs=13 metaVersion=15 traceId=42");
-        assertThat(frames.rejects()).isZero();
+        assertThat(frames.rejects()).isEqualTo(frames.rejects(MessageResult.OTHER_SCHEMA)).isEqualTo(1);
 
         received.clear();
         final TracePoller links = new TracePoller(subscription, this::onLinks, null);
