@@ -140,7 +140,7 @@ class HostileBytesTest
         final byte[] response = new RawGrant(pendingRequest, 9, regions).toBytes();
         assertOnlyCounted(RawMessage.with(response, 8 + 54 + 2, 100 + excess % 65_000, 2));
         assertOnlyCounted(RawMessage.with(response, 8 + 54 + 4 + 10, length, 4));
-        // A block that ends within the message is that of a newer writer; what follows is then another grant, not a lie.
+        // A block that ends within the message is that of a newer writer; what follows is another grant, not a lie.
         assertOnlyCounted(RawMessage.with(response, 0, response.length + excess % 60_000, 2));
     }
 
