@@ -2,6 +2,7 @@ package io.tracelink.aeron;
 
 import io.aeron.Publication;
 import io.aeron.Subscription;
+import io.tracelink.core.NodeIdSource;
 import io.tracelink.core.ParentSet;
 import io.tracelink.core.TraceLinkSetReader;
 import io.tracelink.testing.AllocationProbe;
@@ -57,7 +58,8 @@ class ZeroAllocationTest
         {
             final TracePoller framePoller = new TracePoller(descriptors, null, (frame, header) -> onFrame(frame));
             final TracePoller linkPoller = new TracePoller(control, (links, header) -> onLinks(links), null);
-            publisher.enableTracing(7);
+            // as from a lease, which is asked for every ID
+            publisher.enableTracing((NodeIdSource)layout -> 7);
             AeronFixture.await(() -> publisher.isConnected() && control.isConnected());
 
             final long allocated = AllocationProbe.allocatedBytes(
