@@ -41,6 +41,11 @@ public final class AllocationGate
     private static final String FIGURE = "gc.alloc.rate.norm";
 
     /**
+     * The largest sets are left out, which take as long as thousands of small ones and do nothing else.
+     */
+    private static final String[] PARENT_COUNTS = {"2", "8", "64", "512"};
+
+    /**
      * A call to a benchmark of streams is a batch of operations.
      */
     private static final int STREAM_CALLS = 200;
@@ -68,7 +73,8 @@ public final class AllocationGate
         System.setProperty("jmh.ignoreLock", "true");
 
         final List<Figure> figures = new ArrayList<>();
-        figures.addAll(measure(options(args[0], CALLS).include(ALL).exclude(STREAMS), CALLS));
+        figures.addAll(measure(
+            options(args[0], CALLS).include(ALL).exclude(STREAMS).param("parentCount", PARENT_COUNTS), CALLS));
         figures.addAll(measure(options(args[0] + ".streams", STREAM_CALLS).include(STREAMS), STREAM_CALLS));
 
         final List<String> faults = faults(figures);

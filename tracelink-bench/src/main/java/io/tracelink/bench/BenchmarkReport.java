@@ -21,7 +21,8 @@ import java.util.TreeSet;
 
 /**
  * Prints the tables of {@code docs/benchmarks.md}: a table a class, a row a benchmark, a column a parameter; in a cell
- * the median and, in brackets, the quartiles of all iterations.
+ * the median and, in brackets, the quartiles of all iterations. At last the {@link BenchmarkTarget}s of which both sides
+ * were measured.
  * <p>
  * Made for machines that are shared. Iterations are many and shorter than a scheduler's time slice, so that most are
  * not interrupted and the median is of those. All benchmarks run once in each round, so that a neighbour who is busy
@@ -63,6 +64,7 @@ public final class BenchmarkReport
         }
 
         System.out.print(report.markdown());
+        System.out.print(report.targets());
     }
 
     /**
@@ -146,6 +148,33 @@ public final class BenchmarkReport
         });
 
         return markdown.toString();
+    }
+
+    private String targets()
+    {
+        final StringBuilder markdown = new StringBuilder();
+        for (final BenchmarkTarget target : BenchmarkTarget.ALL)
+        {
+            final Map<String, List<Double>> divisors = cells(target.divisor());
+            cells(target.dividend()).forEach((column, dividend) ->
+            {
+                final List<Double> divisor = divisors.get(column);
+                if (null != divisor && target.isOf(column))
+                {
+                    markdown.append(target.row(column, quantile(dividend, 0.5), quantile(divisor, 0.5)));
+                }
+            });
+        }
+
+        return markdown.isEmpty() ? "" :
+            "\n### Targets\n\n| medians | parameter | ratio | target | |\n|---|---|---:|---|---|\n" + markdown;
+    }
+
+    private Map<String, List<Double>> cells(final String benchmark)
+    {
+        final String[] names = benchmark.split("\\.", -1);
+
+        return scores.getOrDefault(names[0], Map.of()).getOrDefault(names[1], Map.of());
     }
 
     private static String text(final List<Double> cell)

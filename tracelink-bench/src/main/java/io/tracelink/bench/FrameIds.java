@@ -4,6 +4,9 @@ import io.tracelink.core.ParentSet;
 import io.tracelink.core.SnowflakeTraceIdGenerator;
 import io.tracelink.core.TraceIdLayout;
 
+import org.agrona.concurrent.CachedEpochClock;
+import org.agrona.concurrent.SystemEpochClock;
+
 import java.util.Random;
 
 /**
@@ -28,6 +31,19 @@ final class FrameIds
     static SnowflakeTraceIdGenerator generator()
     {
         return new SnowflakeTraceIdGenerator(TraceIdLayout.DEFAULT, NODE_ID, () -> START_MS);
+    }
+
+    /**
+     * A clock that its owner updates, at the time of now.
+     *
+     * @return the clock.
+     */
+    static CachedEpochClock cachedClock()
+    {
+        final CachedEpochClock clock = new CachedEpochClock();
+        clock.update(SystemEpochClock.INSTANCE.time());
+
+        return clock;
     }
 
     /**

@@ -25,6 +25,7 @@ public class ParentSetBenchmark extends TraceLinkBenchmark
     private ParentSet parents;
     private LongHashSet hashSet;
     private UnsafeBuffer buffer;
+    private long[] checked;
 
     /**
      * Make the IDs and the containers.
@@ -37,6 +38,7 @@ public class ParentSetBenchmark extends TraceLinkBenchmark
         parents = new ParentSet(parentCount);
         hashSet = new LongHashSet(parentCount * 2);
         buffer = new UnsafeBuffer(new byte[parentCount * Long.BYTES]);
+        checked = new long[parentCount];
     }
 
     /**
@@ -69,14 +71,45 @@ public class ParentSetBenchmark extends TraceLinkBenchmark
     @Benchmark
     public int peerLongHashSet()
     {
-        final LongHashSet hashSet = this.hashSet;
-        hashSet.clear();
-        for (final long id : ascending)
+        return addToHashSet(ascending);
+    }
+
+    /**
+     * The general set, parents in no order.
+     *
+     * @return the size of the set.
+     */
+    @Benchmark
+    public int peerLongHashSetShuffled()
+    {
+        return addToHashSet(shuffled);
+    }
+
+    /**
+     * Every parent compared to all before it.
+     *
+     * @return the number of parents.
+     */
+    @Benchmark
+    public int peerPairwise()
+    {
+        final long[] ids = shuffled;
+        final long[] checked = this.checked;
+
+        int size = 0;
+        for (final long id : ids)
         {
-            hashSet.add(id);
+            for (int i = 0; i < size; i++)
+            {
+                if (checked[i] == id)
+                {
+                    return size;
+                }
+            }
+            checked[size++] = id;
         }
 
-        return hashSet.size();
+        return size;
     }
 
     /**
@@ -96,6 +129,18 @@ public class ParentSetBenchmark extends TraceLinkBenchmark
         }
 
         return buffer.getLong(offset - Long.BYTES, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private int addToHashSet(final long[] ids)
+    {
+        final LongHashSet hashSet = this.hashSet;
+        hashSet.clear();
+        for (final long id : ids)
+        {
+            hashSet.add(id);
+        }
+
+        return hashSet.size();
     }
 
     private int add(final long[] ids)

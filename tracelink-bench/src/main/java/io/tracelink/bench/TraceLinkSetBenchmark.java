@@ -26,7 +26,7 @@ public class TraceLinkSetBenchmark extends TraceLinkBenchmark
     private static final long STREAM_ID = 10_000;
     private static final long EPOCH = 1;
 
-    @Param({"2", "8", "64", "512"})
+    @Param({"2", "8", "64", "512", "65534"})
     int parentCount;
 
     private long seq;
@@ -34,6 +34,7 @@ public class TraceLinkSetBenchmark extends TraceLinkBenchmark
 
     private long traceId;
     private long[] ids;
+    private long[] shuffledIds;
     private ParentSet parents;
     private ParentSet builtParents;
     private int length;
@@ -52,13 +53,14 @@ public class TraceLinkSetBenchmark extends TraceLinkBenchmark
     public void setUp()
     {
         ids = FrameIds.ascending(parentCount);
+        shuffledIds = FrameIds.shuffled(parentCount);
         traceId = ids[parentCount - 1] + 1;
         parents = FrameIds.parentSet(ids);
         builtParents = new ParentSet(parentCount);
         length = TraceLinkSetFlyweight.encodedLength(parentCount);
         buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(length));
         ascendingMessage = message(parents);
-        shuffledMessage = message(FrameIds.parentSet(FrameIds.shuffled(parentCount)));
+        shuffledMessage = message(FrameIds.parentSet(shuffledIds));
     }
 
     /**
@@ -80,18 +82,44 @@ public class TraceLinkSetBenchmark extends TraceLinkBenchmark
     @Benchmark
     public int buildAndEncode()
     {
-        final ParentSet parents = builtParents;
-        parents.clear();
-        for (final long id : ids)
-        {
-            parents.add(id);
-        }
-
-        return TraceLinkSetFlyweight.encode(buffer, 0, STREAM_ID, EPOCH, seq++, traceId, parents);
+        return buildAndEncode(ids);
     }
 
     /**
-     * Check a message whose parents ascend, and read all of it.
+     * The same with parents in no order.
+     *
+     * @return the length of the message.
+     */
+    @Benchmark
+    public int buildAndEncodeShuffled()
+    {
+        return buildAndEncode(shuffledIds);
+    }
+
+    /**
+     * Check a message whose parents ascend, and read what stands in front of them: every field is loaded once.
+     *
+     * @return a sum over the fields.
+     */
+    @Benchmark
+    public long check()
+    {
+        return check(ascendingMessage);
+    }
+
+    /**
+     * The same with parents in no order.
+     *
+     * @return a sum over the fields.
+     */
+    @Benchmark
+    public long checkShuffled()
+    {
+        return check(shuffledMessage);
+    }
+
+    /**
+     * Check a message whose parents ascend, and then read them as well: every parent is loaded twice.
      *
      * @return a sum over the message.
      */
@@ -102,7 +130,7 @@ public class TraceLinkSetBenchmark extends TraceLinkBenchmark
     }
 
     /**
-     * Check a message whose parents are in no order, and read all of it.
+     * The same with parents in no order.
      *
      * @return a sum over the message.
      */
@@ -199,12 +227,30 @@ public class TraceLinkSetBenchmark extends TraceLinkBenchmark
         return sum;
     }
 
-    private long decode(final UnsafeBuffer message)
+    private int buildAndEncode(final long[] ids)
+    {
+        final ParentSet parents = builtParents;
+        parents.clear();
+        for (final long id : ids)
+        {
+            parents.add(id);
+        }
+
+        return TraceLinkSetFlyweight.encode(buffer, 0, STREAM_ID, EPOCH, seq++, traceId, parents);
+    }
+
+    private long check(final UnsafeBuffer message)
     {
         final TraceLinkSetReader reader = this.reader;
         final int result = reader.wrap(message, 0, length);
 
-        long sum = result + reader.streamId() + reader.epoch() + reader.seq() + reader.traceId();
+        return result + reader.streamId() + reader.epoch() + reader.seq() + reader.traceId();
+    }
+
+    private long decode(final UnsafeBuffer message)
+    {
+        final TraceLinkSetReader reader = this.reader;
+        long sum = check(message);
         for (int i = 0, count = reader.parentCount(); i < count; i++)
         {
             sum += reader.parentTraceId(i);

@@ -1,5 +1,6 @@
 package io.tracelink.bench;
 
+import io.opentelemetry.sdk.trace.ReadableSpan;
 import io.tracelink.bench.FramePublisherBenchmark.FragmentedJoin;
 import io.tracelink.bench.FramePublisherBenchmark.HandWrittenStage;
 import io.tracelink.bench.FramePublisherBenchmark.Join;
@@ -14,8 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
+import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -36,6 +41,8 @@ class SameWorkTest
         assertThat(benchmark.addAscending()).isEqualTo(parentCount);
         assertThat(benchmark.addShuffled()).isEqualTo(parentCount);
         assertThat(benchmark.peerLongHashSet()).isEqualTo(parentCount);
+        assertThat(benchmark.peerLongHashSetShuffled()).isEqualTo(parentCount);
+        assertThat(benchmark.peerPairwise()).isEqualTo(parentCount);
         assertThat(benchmark.floorRawStores()).isEqualTo(FrameIds.ascending(parentCount)[parentCount - 1]);
     }
 
@@ -49,6 +56,56 @@ class SameWorkTest
         assertThat(encode(parentCount, TraceLinkSetBenchmark::buildAndEncode)).isEqualTo(expected);
         assertThat(encode(parentCount, TraceLinkSetBenchmark::peerGeneratedEncode)).isEqualTo(expected);
         assertThat(encode(parentCount, TraceLinkSetBenchmark::floorRawStores)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8, 64, 512, 65_534})
+    void shouldEncodeTheSameParentsInNoOrder(final int parentCount)
+    {
+        final TraceLinkSetBenchmark benchmark = traceLinkSetBenchmark(parentCount);
+        final long[] parents = new long[parentCount];
+
+        benchmark.buildAndEncodeShuffled();
+        Arrays.setAll(parents, (i) -> benchmark.buffer.getLong(40 + i * Long.BYTES, ByteOrder.LITTLE_ENDIAN));
+
+        assertThat(parents).isEqualTo(FrameIds.shuffled(parentCount));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8, 64, 512})
+    void shouldLinkTheSpanToAllParents(final int parentCount)
+    {
+        final OpenTelemetryBenchmark benchmark = new OpenTelemetryBenchmark();
+        benchmark.parentCount = parentCount;
+        benchmark.setUp();
+
+        assertThat(benchmark.peerSpanWithLinks().isValid()).isTrue();
+        assertThat(((ReadableSpan)benchmark.lastSpan).toSpanData().getLinks()).hasSize(parentCount);
+        benchmark.tearDown();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8, 64, 512})
+    void shouldCheckTheSameMessage(final int parentCount)
+    {
+        final TraceLinkSetBenchmark benchmark = traceLinkSetBenchmark(parentCount);
+        final long parents = LongStream.of(FrameIds.ascending(parentCount)).sum();
+
+        assertThat(benchmark.check() + parents).isEqualTo(benchmark.floorRawLoads());
+        assertThat(benchmark.checkShuffled() + parents).isEqualTo(benchmark.floorRawLoads());
+    }
+
+    @Test
+    void shouldMintWithEveryGenerator() throws IOException
+    {
+        final TraceIdBenchmark benchmark = new TraceIdBenchmark();
+        benchmark.setUp();
+
+        assertThat(benchmark.nextId()).isPositive();
+        assertThat(benchmark.nextIdDutyCycle()).isLessThan(benchmark.nextIdDutyCycle());
+        assertThat(benchmark.nextIdDutyCycleMarked()).isLessThan(benchmark.nextIdDutyCycleMarked());
+        assertThat(benchmark.nextIdStrictWide()).isPositive();
+        benchmark.tearDown();
     }
 
     @ParameterizedTest

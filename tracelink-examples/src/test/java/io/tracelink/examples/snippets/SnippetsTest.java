@@ -7,12 +7,14 @@ import io.aeron.driver.ThreadingMode;
 import io.tracelink.aeron.FramePublisher;
 import io.tracelink.core.MessageResult;
 import io.tracelink.core.ParentSet;
+import io.tracelink.core.TraceIdGenerator;
 import io.tracelink.core.TraceIdLayout;
 import io.tracelink.driver.DriverConfig;
 import io.tracelink.driver.ShmDriver;
 import io.tracelink.driverclient.NodeIds;
 import io.tracelink.testing.Await;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.CachedEpochClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -123,6 +125,24 @@ class SnippetsTest
                 },
                 () -> traces.frameCount() + " frames");
         }
+    }
+
+    @Test
+    void shouldMintAndSample()
+    {
+        final TraceIdGenerator generator = MintTraceIds.byTheClockOfADutyCycle(7, new CachedEpochClock());
+        assertThat(generator.nextId()).isLessThan(generator.nextId());
+
+        final Path file = directory.resolve("trace-id.mark");
+        final MintTraceIds.Marked first = MintTraceIds.aboveAllBefore(file, 7);
+        final long lastId = first.generator().nextId();
+        first.mark().close();
+        final MintTraceIds.Marked second = MintTraceIds.aboveAllBefore(file, 7);
+        assertThat(second.generator().nextId()).isGreaterThan(lastId);
+        second.mark().close();
+
+        assertThat(MintTraceIds.tenPercent().isSampled(1_700_000_000_099L << 22)).isTrue();
+        assertThat(MintTraceIds.tenPercent().isSampled(1_700_000_000_100L << 22)).isFalse();
     }
 
     @Test
