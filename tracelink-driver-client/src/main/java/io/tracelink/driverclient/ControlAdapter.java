@@ -117,7 +117,8 @@ final class ControlAdapter implements FragmentHandler
             return;
         }
 
-        if (!handler.isAttachExpected(buffer.getLong(offset + CORRELATION_ID_OFFSET, ByteOrder.LITTLE_ENDIAN)))
+        if (!handler.isAttachExpected(
+            buffer.getLong(offset + CORRELATION_ID_OFFSET, ByteOrder.LITTLE_ENDIAN), sessionId))
         {
             counters.increment(ClientCounter.OTHER_MESSAGES);
         }
@@ -183,13 +184,18 @@ final class ControlAdapter implements FragmentHandler
         {
             counters.increment(ClientCounter.MALFORMED_MESSAGES);
         }
-        else if (!handler.onLeaseRevoked(
-            leaseRevoked.leaseId(),
-            leaseRevoked.streamId(),
-            leaseRevoked.clientId(),
-            role,
-            reason,
-            ControlText.message(buffer, block + blockLength)))
+        else if (handler.isRevocationExpected(
+            leaseRevoked.leaseId(), leaseRevoked.streamId(), leaseRevoked.clientId(), role))
+        {
+            handler.onLeaseRevoked(
+                leaseRevoked.leaseId(),
+                leaseRevoked.streamId(),
+                leaseRevoked.clientId(),
+                role,
+                reason,
+                ControlText.message(buffer, block + blockLength));
+        }
+        else
         {
             counters.increment(ClientCounter.OTHER_MESSAGES);
         }

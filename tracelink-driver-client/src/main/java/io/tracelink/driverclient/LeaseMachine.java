@@ -23,11 +23,11 @@ final class LeaseMachine
     private final ControlProxy proxy;
     private final ClientIds ids;
     private final ClientCounters counters;
+    private final LeaseRegistry leases;
     private final NanoClock clock;
     private final LeaseNotifier notifier;
     private final LeaseDeadline deadline = new LeaseDeadline();
     private final DriverWatch watch;
-    private final LateAnswer late = new LateAnswer();
     private final NodeIdChoice nodeIds;
 
     private long clientId;
@@ -42,6 +42,8 @@ final class LeaseMachine
     private long detachDeadlineNs;
     private LeaseGrant leaving;
     private long refusedEpoch = -1;
+    private boolean isNodeIdWithheld;
+    private String localFault;
     private int failures;
     private int promptRetries;
 
@@ -51,7 +53,8 @@ final class LeaseMachine
         final DriverClient.Context ctx,
         final ControlProxy proxy,
         final ClientIds ids,
-        final ClientCounters counters)
+        final ClientCounters counters,
+        final LeaseRegistry leases)
     {
         this.lease = lease;
         this.options = options;
@@ -59,6 +62,7 @@ final class LeaseMachine
         this.proxy = proxy;
         this.ids = ids;
         this.counters = counters;
+        this.leases = leases;
         clock = ctx.nanoClock();
         notifier = new LeaseNotifier(lease, options.listener(), ctx.errorHandler());
         watch = new DriverWatch(ctx.announcePeriodNs());
@@ -90,24 +94,47 @@ final class LeaseMachine
         };
     }
 
-    boolean isAttachExpected(final long correlationId)
+    /**
+     * Is the answer to this request waited for? It still is after the attach timeout, until the next request is sent.
+     */
+    boolean isAwaiting(final long correlationId)
     {
-        return (isAwaitingAnswer && this.correlationId == correlationId) || late.isExpected(correlationId);
+        return isAwaitingAnswer && this.correlationId == correlationId;
+    }
+
+    /**
+     * Is a request for this stream and role on its way?
+     */
+    boolean isAttaching(final long streamId, final Role role)
+    {
+        return isAwaitingAnswer && LeaseState.BACKOFF != lease.state() &&
+            options.streamId() == streamId && options.role() == role;
+    }
+
+    /**
+     * Is the client id one that another lease must not have?
+     */
+    boolean isUsing(final long clientId)
+    {
+        return this.clientId == clientId && LeaseState.DETACHING != lease.state() && !lease.isClosed();
+    }
+
+    /**
+     * Is this lease held, or being given back?
+     */
+    boolean isHolding(final long leaseId, final long streamId, final long clientId, final Role role)
+    {
+        final LeaseGrant grant = null != leaving ? leaving : lease.grant();
+        return null != grant && grant.leaseId() == leaseId && grant.streamId() == streamId &&
+            grant.clientId() == clientId && grant.role() == role;
     }
 
     void onAttachResponse(final AttachResponseReader response, final int sessionId)
     {
-        if (late.isExpected(response.correlationId()))
-        {
-            late.close();
-            giveBack(response, late.clientId());
-            return;
-        }
-
         isAwaitingAnswer = false;
         if (LeaseState.DETACHING == lease.state())
         {
-            giveBack(response, clientId);
+            giveBack(response);
             close();
         }
         else if (ResponseCode.OK == response.code())
@@ -132,21 +159,8 @@ final class LeaseMachine
         return isOurs;
     }
 
-    boolean onLeaseRevoked(
-        final long leaseId,
-        final long streamId,
-        final long clientId,
-        final Role role,
-        final LeaseRevokeReason reason,
-        final String message)
+    void onLeaseRevoked(final LeaseRevokeReason reason, final String message)
     {
-        final LeaseGrant grant = null != leaving ? leaving : lease.grant();
-        if (null == grant || grant.leaseId() != leaseId || grant.streamId() != streamId ||
-            grant.clientId() != clientId || grant.role() != role)
-        {
-            return false;
-        }
-
         if (LeaseState.ATTACHED == lease.state())
         {
             lose(LeaseLoss.REVOKED, "revoked by the driver, " + reason + ": " + message);
@@ -155,20 +169,22 @@ final class LeaseMachine
         {
             close();
         }
-
-        return true;
     }
 
-    void onDriverShutdown(final String reason)
+    /**
+     * Whoever granted the lease is gone, and what was asked for will not be answered.
+     *
+     * @param loss   of the lease, if it is held.
+     * @param reason for humans.
+     */
+    void onGone(final LeaseLoss loss, final String reason)
     {
-        switch (lease.state())
+        final LeaseState state = lease.state();
+        isAwaitingAnswer = false;
+        switch (state)
         {
-            case ATTACHED -> lose(LeaseLoss.DRIVER_SHUTDOWN, reason);
-            case ATTACHING ->
-            {
-                isAwaitingAnswer = false;
-                fail(reason);
-            }
+            case ATTACHED -> lose(loss, reason);
+            case ATTACHING -> fail(reason);
             case DETACHING -> close();
             default ->
             {
@@ -253,28 +269,26 @@ final class LeaseMachine
 
     private int tryAttach(final long nowNs)
     {
-        if (nowNs - nextAttemptNs < 0)
+        if (nowNs - nextAttemptNs < 0 || !proxy.isConnected())
         {
+            return 0;
+        }
+
+        if (leases.isAttaching(options.streamId(), options.role()))
+        {
+            // One attach in flight per stream and role (Driver Model §4): its turn comes.
+            attachDeadlineNs = nowNs + ctx.attachTimeoutNs();
             return 0;
         }
 
         if (isAwaitingAnswer)
         {
-            late.expect(correlationId, clientId);
             isAwaitingAnswer = false;
             chooseClientId();
         }
 
         correlationId = ids.nextCorrelationId();
-        if (!proxy.attach(
-            correlationId,
-            options.streamId(),
-            clientId,
-            options.role(),
-            options.expectedLayoutVersion(),
-            options.publishMode(),
-            options.hugepages(),
-            nodeIds.desired()))
+        if (!proxy.attach(correlationId, options, clientId, nodeIds.desired()))
         {
             if (nowNs - attachDeadlineNs >= 0)
             {
@@ -284,6 +298,7 @@ final class LeaseMachine
             return 0;
         }
 
+        leases.onAttachSent(correlationId, options.streamId(), clientId, options.role());
         isAwaitingAnswer = true;
         attachDeadlineNs = nowNs + ctx.attachTimeoutNs();
         changeState(LeaseState.ATTACHING, null);
@@ -298,7 +313,7 @@ final class LeaseMachine
             return 0;
         }
 
-        // The answer may still come, so it stays expected until the next request is sent.
+        // The answer may still come, so it is waited for until the next request is sent.
         fail("no answer from a driver within " + ctx.attachTimeoutNs() + " ns");
 
         return 1;
@@ -309,32 +324,22 @@ final class LeaseMachine
         final LeaseGrant grant;
         try
         {
-            if (response.streamId() != options.streamId())
-            {
-                throw new IllegalArgumentException("grant streamId=" + response.streamId() + " was not asked for");
-            }
-
-            final long layoutVersion = options.expectedLayoutVersion();
-            if (0 != layoutVersion && response.layoutVersion() != layoutVersion)
-            {
-                throw new IllegalArgumentException("grant layoutVersion=" + response.layoutVersion() +
-                    " was not asked for, expectedLayoutVersion=" + layoutVersion);
-            }
-
-            grant = LeaseGrant.of(response, clientId, options.role()).validateRegions(ctx.allowedBaseDirs());
+            grant = LeaseGrant.of(response, options, clientId).validateRegions(ctx.allowedBaseDirs());
         }
         catch (final IllegalArgumentException ex)
         {
-            giveBack(response, clientId);
+            giveBack(response);
             onProtocolError("protocol error, OK response: " + ex.getMessage());
+            localFault = null;
             fail("protocol error: " + ex.getMessage());
+            localFault = lease.lastFailure();
             return;
         }
 
         if (!nodeIds.isAcceptable(grant.nodeId()))
         {
-            giveBack(response, clientId);
-            fail("nodeId=" + nodeIds.desired() + " must be kept, the driver assigned " +
+            giveBack(response);
+            onNodeIdWithheld("nodeId=" + nodeIds.desired() + " must be kept, the driver assigned " +
                 (Lease.NULL_NODE_ID == grant.nodeId() ? "none" : grant.nodeId()));
             return;
         }
@@ -343,10 +348,12 @@ final class LeaseMachine
         promptRetries = 0;
         isKeepaliveDelayed = false;
         refusedEpoch = -1;
+        isNodeIdWithheld = false;
+        localFault = null;
         nodeIds.onAssigned(grant.nodeId());
 
         final long nowNs = clock.nanoTime();
-        deadline.onGranted(nowNs, grant.leaseExpiryTimestampNs(), ctx.keepaliveIntervalNs());
+        lease.deadlineNs(deadline.onGranted(nowNs, grant.leaseExpiryTimestampNs(), ctx.keepaliveIntervalNs()));
         watch.onAttached(sessionId, nowNs);
         counters.increment(ClientCounter.ATTACHES);
         changeState(LeaseState.ATTACHED, grant);
@@ -364,6 +371,11 @@ final class LeaseMachine
         else if (reason.contains(NODE_ID_TAKEN))
         {
             isPrompt = nodeIds.onRefused();
+            if (!isPrompt)
+            {
+                onNodeIdWithheld(reason);
+                return;
+            }
         }
 
         if (isPrompt && ++promptRetries <= MAX_PROMPT_RETRIES)
@@ -400,7 +412,7 @@ final class LeaseMachine
         if (proxy.keepalive(grant.leaseId(), grant.streamId(), grant.clientId(), grant.role(), nowNs))
         {
             isKeepaliveDelayed = false;
-            deadline.onKeepalive(nowNs);
+            lease.deadlineNs(deadline.onKeepalive(nowNs));
             counters.increment(ClientCounter.KEEPALIVES);
             return 1;
         }
@@ -505,11 +517,29 @@ final class LeaseMachine
 
     private void retry(final String reason, final long delayNs)
     {
+        final String text = null == localFault ? reason : reason + "; before that, " + localFault;
         counters.increment(ClientCounter.ATTACH_FAILURES);
-        lease.lastFailure(reason);
+        lease.lastFailure(text);
         scheduleAttempt(delayNs);
         changeState(LeaseState.BACKOFF, null);
-        notifier.onAttachFailed(reason, delayNs);
+        notifier.onAttachFailed(text, delayNs);
+    }
+
+    /**
+     * The node ID that must be kept is not to be had at the moment: nothing is minted meanwhile (TraceLink §6).
+     */
+    private void onNodeIdWithheld(final String reason)
+    {
+        final boolean isNews = !isNodeIdWithheld;
+        isNodeIdWithheld = true;
+        counters.increment(ClientCounter.NODE_IDS_WITHHELD);
+        fail(reason);
+        if (isNews)
+        {
+            notifier.onEvent("no trace IDs until the driver gives nodeId=" + nodeIds.desired() + ", " + reason +
+                "; it is asked for again and again. To go on with another one, set AttachOptions.keepNodeId(false), " +
+                "without a desiredNodeId: " + lease);
+        }
     }
 
     private void scheduleAttempt(final long delayNs)
@@ -525,13 +555,9 @@ final class LeaseMachine
             new AeronEvent(text + ": streamId=" + options.streamId(), AeronException.Category.ERROR));
     }
 
-    private void giveBack(final AttachResponseReader response, final long clientId)
+    private void giveBack(final AttachResponseReader response)
     {
-        if (ResponseCode.OK == response.code() && response.hasLeaseId() &&
-            sendDetach(response.leaseId(), clientId))
-        {
-            counters.increment(ClientCounter.LEASES_RETURNED);
-        }
+        leases.giveBack(response, options.streamId(), clientId, options.role());
     }
 
     private boolean sendDetach(final long leaseId, final long clientId)
@@ -566,7 +592,7 @@ final class LeaseMachine
 
     private void chooseClientId()
     {
-        clientId = 0 == options.clientId() ? ids.randomClientId() : options.clientId();
+        clientId = 0 == options.clientId() ? leases.unusedClientId() : options.clientId();
         lease.clientId(clientId);
     }
 }

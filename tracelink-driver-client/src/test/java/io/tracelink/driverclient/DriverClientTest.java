@@ -57,6 +57,8 @@ class DriverClientTest
 
         assertThat(ctx.controlChannel()).isEqualTo(TraceStreams.CONTROL_CHANNEL);
         assertThat(ctx.controlStreamId()).isEqualTo(TraceStreams.CONTROL_STREAM_ID);
+        assertThat(ctx.controlStreamId(2000).announceStreamId()).isEqualTo(2000);
+        assertThat(ctx.announceChannel()).isEqualTo(ctx.controlChannel());
         assertThat(ctx.keepaliveIntervalNs()).isEqualTo(Harness.SECOND);
         assertThat(ctx.announcePeriodNs()).isEqualTo(Harness.SECOND);
         assertThat(ctx.allowedBaseDirs()).containsExactly(Path.of("/dev/shm/tensorpool"));
@@ -69,6 +71,7 @@ class DriverClientTest
     {
         assertRefused(new DriverClient.Context(), "aeron=null: set the Aeron client to use");
         assertRefused(context().controlChannel(" "), "controlChannel is blank: set an Aeron channel");
+        assertRefused(context().announceChannel(" "), "announceChannel is blank: set an Aeron channel");
         assertRefused(context().attachTimeoutNs(0), "attachTimeoutNs=0 must be at least 1");
         assertRefused(context().keepaliveIntervalNs(-1), "keepaliveIntervalNs=-1 must be at least 1");
         assertRefused(context().announcePeriodNs(0), "announcePeriodNs=0 must be at least 1");
@@ -231,7 +234,7 @@ class DriverClientTest
             counters.forEach((id, typeId, keyBuffer, label) -> values.put(typeId, counters.getCounterValue(id)));
 
             assertThat(values).containsEntry(ClientCounter.ATTACHES.typeId(), 1L);
-            assertThat(values.keySet()).contains(1100, 1101, 1102, 1103, 1104, 1105, 1106, 1107, 1108, 1109, 1110);
+            assertThat(values.keySet()).contains(1100, 1101, 1102, 1103, 1104, 1105, 1106, 1107, 1108, 1109, 1110, 1111);
         }
     }
 

@@ -2,52 +2,12 @@ package io.tracelink.driverclient;
 
 import io.aeron.Subscription;
 import io.aeron.exceptions.AeronEvent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LeaseLossTest
+class LeaseLossTest extends HarnessFixture
 {
-    private static final int PRODUCER = 1;
-    private static final int CONSUMER = 2;
-    private static TestMediaDriver media;
-
-    @TempDir
-    private Path baseDir;
-    private Harness harness;
-
-    @BeforeAll
-    static void launch()
-    {
-        media = new TestMediaDriver();
-    }
-
-    @AfterAll
-    static void shutDown()
-    {
-        media.close();
-        assertThat(media.errors()).isEmpty();
-    }
-
-    @BeforeEach
-    void setUp()
-    {
-        harness = new Harness(media, baseDir);
-    }
-
-    @AfterEach
-    void tearDown()
-    {
-        harness.close();
-    }
-
     @Test
     void shouldStopAtOnceAndAskAgainWhenRevoked()
     {
@@ -307,5 +267,32 @@ class LeaseLossTest
 
         assertThat(lease.epoch()).isEqualTo(8);
         assertThat(lease.leaseId()).isEqualTo(Harness.LEASE_ID);
+    }
+
+    @Test
+    void shouldHearAnnouncesOnAStreamOfTheirOwn()
+    {
+        final int announceStreamId = media.nextStreamId();
+        try (Harness harness = new Harness(media, baseDir, ctx -> ctx.announceStreamId(announceStreamId));
+            ScriptedDriver announcer = new ScriptedDriver(media.aeron(), Harness.CHANNEL, announceStreamId))
+        {
+            final Lease lease = harness.attached(harness.consumer().clientId(5), harness.regions(7));
+            announce(harness, announcer, 7);
+            announce(harness, announcer, 8);
+            harness.await(() -> 8 == lease.epoch());
+            assertThat(lease.leaseId()).isEqualTo(Harness.LEASE_ID);
+
+            harness.elapse(5 * Harness.SECOND);
+            assertThat(harness.listener.events).endsWith("epoch 8", "silent");
+            announce(harness, announcer, 8);
+            harness.await(() -> harness.listener.events.contains("heard"));
+        }
+    }
+
+    private static void announce(final Harness harness, final ScriptedDriver announcer, final long epoch)
+    {
+        final byte[] message = RawMessage.announce(Harness.STREAM, epoch, harness.regions(epoch));
+        harness.await(() -> announcer.trySend(message));
+        announcer.poll();
     }
 }
