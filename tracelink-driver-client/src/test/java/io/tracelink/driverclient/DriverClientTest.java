@@ -234,7 +234,8 @@ class DriverClientTest
             counters.forEach((id, typeId, keyBuffer, label) -> values.put(typeId, counters.getCounterValue(id)));
 
             assertThat(values).containsEntry(ClientCounter.ATTACHES.typeId(), 1L);
-            assertThat(values.keySet()).contains(1100, 1101, 1102, 1103, 1104, 1105, 1106, 1107, 1108, 1109, 1110, 1111);
+            assertThat(values.keySet()).contains(
+                1100, 1101, 1102, 1103, 1104, 1105, 1106, 1107, 1108, 1109, 1110, 1111);
         }
     }
 
@@ -246,6 +247,7 @@ class DriverClientTest
             final RawRegions regions = harness.regions(7);
             final Lease lease = harness.attached(harness.producer(), regions);
             final UnsafeBuffer announce = new UnsafeBuffer(RawMessage.announce(Harness.STREAM, 7, regions));
+            final UnsafeBuffer ofOthers = new UnsafeBuffer(RawMessage.revoked(9, Harness.STREAM, 6, 1, 3));
             try (ExclusivePublication publication =
                 media.aeron().addExclusivePublication(Harness.CHANNEL, harness.controlStreamId))
             {
@@ -257,7 +259,8 @@ class DriverClientTest
                     // The clock outruns the media driver, which moves the limits of the publications.
                     while (!isAnnounced || harness.client.counter(ClientCounter.KEEPALIVES) == keepalives)
                     {
-                        isAnnounced = isAnnounced || publication.offer(announce) > 0;
+                        isAnnounced = isAnnounced ||
+                            (publication.offer(announce) > 0 && publication.offer(ofOthers) > 0);
                         harness.client.doWork();
                         harness.driver.skip();
                     }

@@ -271,6 +271,12 @@ class LeaseLifeTest extends HarnessFixture
         harness.grant(51, harness.regions(9));
         assertThat(lease.nodeId()).isEqualTo(nodeId);
         assertThat(lease.isHeld((int)nodeId)).isTrue();
+
+        harness.send(RawMessage.revoked(51, Harness.STREAM, lease.clientId(), PRODUCER, 3));
+        harness.advance(2 * Harness.SECOND);
+        harness.send(RawMessage.refusal(RawMessage.correlationId(
+            harness.awaitRequest(ScriptedDriver.ATTACH)), REJECTED, "desired node_id unavailable"));
+        assertThat(harness.errors).as("another loss, and once more that nothing is minted").hasSize(4);
     }
 
     @Test
