@@ -13,10 +13,6 @@ import org.agrona.concurrent.NanoClock;
  */
 final class LeaseMachine
 {
-    private static final int MAX_PROMPT_RETRIES = 8;
-    private static final String CLIENT_ID_TAKEN = "client_id already attached";
-    private static final String NODE_ID_TAKEN = "desired node_id unavailable";
-
     private final Lease lease;
     private final AttachOptions options;
     private final DriverClient.Context ctx;
@@ -28,24 +24,16 @@ final class LeaseMachine
     private final LeaseNotifier notifier;
     private final LeaseDeadline deadline = new LeaseDeadline();
     private final DriverWatch watch;
-    private final NodeIdChoice nodeIds;
+    private final AttachRequests requests;
 
-    private long clientId;
-    private boolean isAwaitingAnswer;
     private boolean isKeepaliveDelayed;
     private boolean isDetachSent;
     private boolean isDetachRequested;
-    private long correlationId;
     private long detachCorrelationId;
-    private long attachDeadlineNs;
-    private long nextAttemptNs;
     private long detachDeadlineNs;
     private LeaseGrant leaving;
     private long refusedEpoch = -1;
-    private boolean isNodeIdWithheld;
     private String localFault;
-    private int failures;
-    private int promptRetries;
 
     LeaseMachine(
         final Lease lease,
@@ -66,10 +54,7 @@ final class LeaseMachine
         clock = ctx.nanoClock();
         notifier = new LeaseNotifier(lease, options.listener(), ctx.errorHandler());
         watch = new DriverWatch(ctx.announcePeriodNs());
-        nodeIds = new NodeIdChoice(options, ctx.layout(), ids);
-        chooseClientId();
-        nextAttemptNs = clock.nanoTime();
-        attachDeadlineNs = nextAttemptNs + ctx.attachTimeoutNs();
+        requests = new AttachRequests(lease, options, ctx, proxy, ids, leases);
     }
 
     Lease lease()
@@ -94,12 +79,9 @@ final class LeaseMachine
         };
     }
 
-    /**
-     * Is the answer to this request waited for? It still is after the attach timeout, until the next request is sent.
-     */
     boolean isAwaiting(final long correlationId)
     {
-        return isAwaitingAnswer && this.correlationId == correlationId;
+        return requests.isAwaiting(correlationId);
     }
 
     /**
@@ -107,8 +89,7 @@ final class LeaseMachine
      */
     boolean isAttaching(final long streamId, final Role role)
     {
-        return isAwaitingAnswer && LeaseState.BACKOFF != lease.state() &&
-            options.streamId() == streamId && options.role() == role;
+        return LeaseState.BACKOFF != lease.state() && requests.isAwaitingFor(streamId, role);
     }
 
     /**
@@ -116,7 +97,7 @@ final class LeaseMachine
      */
     boolean isUsing(final long clientId)
     {
-        return this.clientId == clientId && LeaseState.DETACHING != lease.state() && !lease.isClosed();
+        return requests.clientId() == clientId && LeaseState.DETACHING != lease.state() && !lease.isClosed();
     }
 
     /**
@@ -131,7 +112,7 @@ final class LeaseMachine
 
     void onAttachResponse(final AttachResponseReader response, final int sessionId)
     {
-        isAwaitingAnswer = false;
+        requests.onAnswered();
         if (LeaseState.DETACHING == lease.state())
         {
             giveBack(response);
@@ -179,9 +160,8 @@ final class LeaseMachine
      */
     void onGone(final LeaseLoss loss, final String reason)
     {
-        final LeaseState state = lease.state();
-        isAwaitingAnswer = false;
-        switch (state)
+        requests.onAnswered();
+        switch (lease.state())
         {
             case ATTACHED -> lose(loss, reason);
             case ATTACHING -> fail(reason);
@@ -228,7 +208,7 @@ final class LeaseMachine
             }
             case ATTACHING ->
             {
-                detachDeadlineNs = attachDeadlineNs;
+                detachDeadlineNs = requests.deadlineNs();
                 changeState(LeaseState.DETACHING, null);
             }
             case DETACHING ->
@@ -269,54 +249,32 @@ final class LeaseMachine
 
     private int tryAttach(final long nowNs)
     {
-        if (nowNs - nextAttemptNs < 0 || !proxy.isConnected())
+        switch (requests.trySend(nowNs))
         {
-            return 0;
-        }
-
-        if (leases.isAttaching(options.streamId(), options.role()))
-        {
-            // One attach in flight per stream and role (Driver Model §4): its turn comes.
-            attachDeadlineNs = nowNs + ctx.attachTimeoutNs();
-            return 0;
-        }
-
-        if (isAwaitingAnswer)
-        {
-            isAwaitingAnswer = false;
-            chooseClientId();
-        }
-
-        correlationId = ids.nextCorrelationId();
-        if (!proxy.attach(correlationId, options, clientId, nodeIds.desired()))
-        {
-            if (nowNs - attachDeadlineNs >= 0)
+            case AttachRequests.SENT ->
             {
-                fail("attach request cannot be sent: " + proxy.lastResult());
+                changeState(LeaseState.ATTACHING, null);
+                return 1;
             }
-
-            return 0;
+            case AttachRequests.FAILED -> fail("attach request cannot be sent: " + proxy.lastResult());
+            default ->
+            {
+                // Its time will come.
+            }
         }
 
-        leases.onAttachSent(correlationId, options.streamId(), clientId, options.role());
-        isAwaitingAnswer = true;
-        attachDeadlineNs = nowNs + ctx.attachTimeoutNs();
-        changeState(LeaseState.ATTACHING, null);
-
-        return 1;
+        return 0;
     }
 
     private int awaitAnswer(final long nowNs)
     {
-        if (nowNs - attachDeadlineNs < 0)
+        if (requests.isOverdue(nowNs))
         {
-            return 0;
+            fail("no answer from a driver within " + ctx.attachTimeoutNs() + " ns");
+            return 1;
         }
 
-        // The answer may still come, so it is waited for until the next request is sent.
-        fail("no answer from a driver within " + ctx.attachTimeoutNs() + " ns");
-
-        return 1;
+        return 0;
     }
 
     private void onGranted(final AttachResponseReader response, final int sessionId)
@@ -324,7 +282,7 @@ final class LeaseMachine
         final LeaseGrant grant;
         try
         {
-            grant = LeaseGrant.of(response, options, clientId).validateRegions(ctx.allowedBaseDirs());
+            grant = LeaseGrant.of(response, options, requests.clientId()).validateRegions(ctx.allowedBaseDirs());
         }
         catch (final IllegalArgumentException ex)
         {
@@ -336,21 +294,18 @@ final class LeaseMachine
             return;
         }
 
-        if (!nodeIds.isAcceptable(grant.nodeId()))
+        if (!requests.isAcceptable(grant))
         {
             giveBack(response);
-            onNodeIdWithheld("nodeId=" + nodeIds.desired() + " must be kept, the driver assigned " +
+            onNodeIdWithheld("nodeId=" + requests.desiredNodeId() + " must be kept, the driver assigned " +
                 (Lease.NULL_NODE_ID == grant.nodeId() ? "none" : grant.nodeId()));
             return;
         }
 
-        failures = 0;
-        promptRetries = 0;
+        requests.onAttached(grant);
         isKeepaliveDelayed = false;
         refusedEpoch = -1;
-        isNodeIdWithheld = false;
         localFault = null;
-        nodeIds.onAssigned(grant.nodeId());
 
         final long nowNs = clock.nanoTime();
         lease.deadlineNs(deadline.onGranted(nowNs, grant.leaseExpiryTimestampNs(), ctx.keepaliveIntervalNs()));
@@ -362,29 +317,13 @@ final class LeaseMachine
 
     private void onRefused(final String reason)
     {
-        boolean isPrompt = false;
-        if (reason.contains(CLIENT_ID_TAKEN) && 0 == options.clientId())
+        if (requests.isNodeIdRefused(reason))
         {
-            chooseClientId();
-            isPrompt = true;
-        }
-        else if (reason.contains(NODE_ID_TAKEN))
-        {
-            isPrompt = nodeIds.onRefused();
-            if (!isPrompt)
-            {
-                onNodeIdWithheld(reason);
-                return;
-            }
-        }
-
-        if (isPrompt && ++promptRetries <= MAX_PROMPT_RETRIES)
-        {
-            retry(reason, 0);
+            onNodeIdWithheld(reason);
         }
         else
         {
-            fail(reason);
+            onFailed(reason, requests.onRefused(reason));
         }
     }
 
@@ -503,7 +442,7 @@ final class LeaseMachine
         final String text = loss + ": " + reason;
         counters.increment(ClientCounter.LEASES_LOST);
         lease.lastFailure(text);
-        scheduleAttempt(ids.backoffNs(1, ctx.backoffMinNs(), ctx.backoffMaxNs()));
+        requests.onLost();
         changeState(LeaseState.BACKOFF, null);
         notifier.onLost(loss, reason);
         notifier.onEvent("lease lost, " + text + "; asking again: " + lease);
@@ -511,18 +450,16 @@ final class LeaseMachine
 
     private void fail(final String reason)
     {
-        failures++;
-        retry(reason, ids.backoffNs(failures, ctx.backoffMinNs(), ctx.backoffMaxNs()));
+        onFailed(reason, requests.onFailed());
     }
 
-    private void retry(final String reason, final long delayNs)
+    private void onFailed(final String reason, final long retryInNs)
     {
         final String text = null == localFault ? reason : reason + "; before that, " + localFault;
         counters.increment(ClientCounter.ATTACH_FAILURES);
         lease.lastFailure(text);
-        scheduleAttempt(delayNs);
         changeState(LeaseState.BACKOFF, null);
-        notifier.onAttachFailed(text, delayNs);
+        notifier.onAttachFailed(text, retryInNs);
     }
 
     /**
@@ -530,22 +467,14 @@ final class LeaseMachine
      */
     private void onNodeIdWithheld(final String reason)
     {
-        final boolean isNews = !isNodeIdWithheld;
-        isNodeIdWithheld = true;
         counters.increment(ClientCounter.NODE_IDS_WITHHELD);
         fail(reason);
-        if (isNews)
+        if (requests.onNodeIdWithheld())
         {
-            notifier.onEvent("no trace IDs until the driver gives nodeId=" + nodeIds.desired() + ", " + reason +
+            notifier.onEvent("no trace IDs until the driver gives nodeId=" + requests.desiredNodeId() + ", " + reason +
                 "; it is asked for again and again. To go on with another one, set AttachOptions.keepNodeId(false), " +
                 "without a desiredNodeId: " + lease);
         }
-    }
-
-    private void scheduleAttempt(final long delayNs)
-    {
-        nextAttemptNs = clock.nanoTime() + delayNs;
-        attachDeadlineNs = nextAttemptNs + ctx.attachTimeoutNs();
     }
 
     private void onProtocolError(final String text)
@@ -557,7 +486,7 @@ final class LeaseMachine
 
     private void giveBack(final AttachResponseReader response)
     {
-        leases.giveBack(response, options.streamId(), clientId, options.role());
+        leases.giveBack(response, options.streamId(), requests.clientId(), options.role());
     }
 
     private boolean sendDetach(final long leaseId, final long clientId)
@@ -571,7 +500,7 @@ final class LeaseMachine
     {
         lease.close();
         leaving = null;
-        isAwaitingAnswer = false;
+        requests.onAnswered();
         changeState(LeaseState.UNATTACHED, null);
         notifier.onDetached();
     }
@@ -588,11 +517,5 @@ final class LeaseMachine
         {
             notifier.onStateChange(previous, state);
         }
-    }
-
-    private void chooseClientId()
-    {
-        clientId = 0 == options.clientId() ? leases.unusedClientId() : options.clientId();
-        lease.clientId(clientId);
     }
 }

@@ -89,6 +89,8 @@ final class LeaseRegistry implements ControlHandler
                 machine.abandon();
             }
         }
+
+        returns.doWork();
     }
 
     /**

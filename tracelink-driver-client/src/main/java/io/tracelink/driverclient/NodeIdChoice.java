@@ -85,7 +85,12 @@ final class NodeIdChoice
         return true;
     }
 
-    private boolean isBound()
+    /**
+     * Must it be this node ID and no other?
+     *
+     * @return true if it is configured, or was assigned and must be kept.
+     */
+    boolean isBound()
     {
         return configured >= 0 || (isAssigned && isKept);
     }
