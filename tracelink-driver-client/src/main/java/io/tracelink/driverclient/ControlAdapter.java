@@ -244,18 +244,20 @@ final class ControlAdapter implements FragmentHandler
             return;
         }
 
-        if (!handler.isAnnounceExpected(
-            buffer.getInt(offset + ANNOUNCE_STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL))
+        final boolean isExpected = handler.isAnnounceExpected(
+            buffer.getInt(offset + ANNOUNCE_STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL);
+        if (!poolAnnounce.wrap(buffer, offset, length))
         {
-            counters.increment(ClientCounter.OTHER_MESSAGES);
+            counters.increment(ClientCounter.MALFORMED_MESSAGES);
         }
-        else if (poolAnnounce.wrap(buffer, offset, length))
+        else if (isExpected)
         {
             handler.onPoolAnnounce(poolAnnounce, sessionId);
         }
         else
         {
-            counters.increment(ClientCounter.MALFORMED_MESSAGES);
+            counters.increment(ClientCounter.OTHER_MESSAGES);
+            handler.onOtherAnnounce(sessionId);
         }
     }
 

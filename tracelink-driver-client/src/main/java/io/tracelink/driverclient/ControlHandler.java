@@ -47,4 +47,11 @@ interface ControlHandler
     boolean isAnnounceExpected(long streamId);
 
     void onPoolAnnounce(PoolAnnounceReader announce, int sessionId);
+
+    /**
+     * A stream was announced that is of no interest itself.
+     *
+     * @param sessionId of the driver.
+     */
+    void onOtherAnnounce(int sessionId);
 }

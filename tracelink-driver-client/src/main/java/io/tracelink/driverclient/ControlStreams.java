@@ -154,6 +154,7 @@ final class ControlStreams
             {
                 controlAdapter.onSessionGone(goneImage.sessionId());
                 announceAdapter.onSessionGone(goneImage.sessionId());
+                leases.onSessionGone(goneImage.sessionId());
             }
 
             return fragments;

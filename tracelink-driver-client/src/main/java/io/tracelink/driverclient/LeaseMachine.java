@@ -193,6 +193,22 @@ final class LeaseMachine
         }
     }
 
+    void onSessionGone(final int sessionId)
+    {
+        watch.onSessionGone(sessionId);
+    }
+
+    /**
+     * Another stream was announced: whoever did may be the driver's next run, which does not know of the lease.
+     */
+    void onOtherAnnounce(final int sessionId)
+    {
+        if (LeaseState.ATTACHED == lease.state() && watch.isNextDriver(sessionId))
+        {
+            lose(LeaseLoss.DRIVER_RESTARTED, "the driver is gone, and another run of it announces other streams");
+        }
+    }
+
     /**
      * Give the lease back: at once for its user, by the coming duty cycles for the driver.
      */

@@ -258,6 +258,26 @@ final class LeaseRegistry implements ControlHandler
         }
     }
 
+    @Override
+    public void onOtherAnnounce(final int sessionId)
+    {
+        for (final LeaseMachine machine : machines)
+        {
+            machine.onOtherAnnounce(sessionId);
+        }
+    }
+
+    /**
+     * A publisher of the streams left.
+     */
+    void onSessionGone(final int sessionId)
+    {
+        for (final LeaseMachine machine : machines)
+        {
+            machine.onSessionGone(sessionId);
+        }
+    }
+
     private LeaseMachine findAwaiting(final long correlationId)
     {
         for (final LeaseMachine machine : machines)

@@ -270,6 +270,52 @@ class LeaseLossTest extends HarnessFixture
     }
 
     @Test
+    void shouldAskTheNextRunOfAGoneDriverThatDoesNotAnnounceTheStream()
+    {
+        final Lease lease = harness.attached(harness.producer().clientId(5), harness.regions(7));
+        final RawRegions other = RawRegions.create(baseDir, Harness.STREAM + 1, 3);
+        final byte[] announce = RawMessage.announce(Harness.STREAM + 1, 3, other);
+        harness.send(announce);
+        harness.newDriver();
+
+        harness.await(() ->
+        {
+            harness.send(announce);
+            return LeaseState.BACKOFF == lease.state();
+        });
+
+        assertThat(lease.lastFailure()).isEqualTo(
+            "DRIVER_RESTARTED: the driver is gone, and another run of it announces other streams");
+        assertThat(harness.driver.take(ScriptedDriver.DETACH)).isNull();
+        harness.advance(50 * Harness.MILLI);
+        harness.grant(1, harness.regions(8));
+        harness.send(announce);
+        assertThat(lease.leaseId()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepTheLeaseWhileTheDriverIsThereWhoeverAnnouncesOtherStreams()
+    {
+        final Lease lease = harness.attached(harness.producer().clientId(5), harness.regions(7));
+        final RawRegions other = RawRegions.create(baseDir, Harness.STREAM + 1, 3);
+        final byte[] announce = RawMessage.announce(Harness.STREAM + 1, 3, other);
+        try (ScriptedDriver neighbour = new ScriptedDriver(media.aeron(), Harness.CHANNEL, harness.controlStreamId))
+        {
+            final long heard = harness.messages();
+            harness.await(() -> neighbour.trySend(announce));
+            harness.await(() ->
+            {
+                neighbour.skip();
+                return harness.messages() > heard;
+            });
+        }
+
+        media.awaitDutyCycle();
+        harness.send(announce);
+        assertThat(lease.state()).isEqualTo(LeaseState.ATTACHED);
+    }
+
+    @Test
     void shouldHearAnnouncesOnAStreamOfTheirOwn()
     {
         final int announceStreamId = media.nextStreamId();
