@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Aeron counters of a {@link FramePublisher}, which AeronStat shows: frames by kind, links sent, and everything
- * dropped by its reason. Type ids are 1000 to 1099.
+ * dropped by its reason, and the {@link NodeRegistration} of its node ID. Type ids are 1000 to 1099.
  * <p>
  * Written by the publisher's thread. The accessors may be called by any thread at any time, also when the counters or
  * their Aeron client are closed.
@@ -87,8 +87,11 @@ public final class FrameCounters implements AutoCloseable
      */
     private final AtomicLongArray counts = new AtomicLongArray(counters.length);
 
+    private final NodeRegistration nodeRegistration;
+
     FrameCounters(final Aeron aeron, final long streamId)
     {
+        nodeRegistration = new NodeRegistration(aeron);
         try
         {
             add(aeron, FRAMES_ROOT_TYPE_ID, "frames-root", streamId);
@@ -204,6 +207,12 @@ public final class FrameCounters implements AutoCloseable
     public void close()
     {
         CloseHelper.closeAll(counters);
+        nodeRegistration.close();
+    }
+
+    void onNodeId(final int nodeId)
+    {
+        nodeRegistration.register(nodeId);
     }
 
     void onRoot()

@@ -114,12 +114,12 @@ public final class FramePublisher implements AutoCloseable
      */
     public void enableTracing(final NodeIdSource nodeIdSource)
     {
-        generator = generatorOf(nodeIdSource.nodeId(TraceIdLayout.DEFAULT));
+        enableTracing(generatorOf(nodeIdSource.nodeId(TraceIdLayout.DEFAULT)));
         propagation = new Propagation(new HeldTraceIdGenerator(nodeIdSource, generator));
     }
 
     /**
-     * Trace the frames from now on.
+     * Trace the frames from now on. Its node ID is registered as that of this process, see {@link NodeRegistration}.
      *
      * @param generator of the trace IDs; used by this publisher's thread.
      */
@@ -127,11 +127,10 @@ public final class FramePublisher implements AutoCloseable
     {
         propagation = new Propagation(generator);
         this.generator = generator;
+        counters.onNodeId(generator.nodeId());
     }
 
-    /**
-     * {@return true once tracing has been enabled}
-     */
+    /** {@return true once tracing has been enabled} */
     public boolean isTracing()
     {
         return null != propagation;

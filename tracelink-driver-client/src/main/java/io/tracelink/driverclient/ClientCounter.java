@@ -58,7 +58,12 @@ public enum ClientCounter
     /**
      * Messages on the control stream that are not for this client.
      */
-    OTHER_MESSAGES(1110, "messages for others");
+    OTHER_MESSAGES(1110, "messages for others"),
+
+    /**
+     * Attach requests upon which the driver did not give the node ID that must be kept. Nothing is minted meanwhile.
+     */
+    NODE_IDS_WITHHELD(1111, "node ids withheld");
 
     private static final int FIRST_TYPE_ID = 1100;
 

@@ -15,18 +15,33 @@ final class ClientCounters implements AutoCloseable
     private static final ClientCounter[] ALL = ClientCounter.values();
 
     private final AtomicLongArray values = new AtomicLongArray(ALL.length);
-    private final Counter[] counters;
+    private Counter[] counters = new Counter[0];
 
-    ClientCounters(final Aeron aeron, final boolean useAeronCounters)
+    /**
+     * Show the counts as counters of an Aeron client from now on.
+     *
+     * @param aeron client, connected.
+     */
+    void connect(final Aeron aeron)
     {
-        counters = new Counter[useAeronCounters ? ALL.length : 0];
-        if (useAeronCounters)
+        close();
+        final Counter[] counters = new Counter[ALL.length];
+        try
         {
             for (final ClientCounter counter : ALL)
             {
-                counters[counter.index()] = aeron.addCounter(counter.typeId(), counter.label());
+                final int index = counter.index();
+                counters[index] = aeron.addCounter(counter.typeId(), counter.label());
+                counters[index].setRelease(values.get(index));
             }
         }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietCloseAll(counters);
+            throw ex;
+        }
+
+        this.counters = counters;
     }
 
     void increment(final ClientCounter counter)
@@ -49,5 +64,6 @@ final class ClientCounters implements AutoCloseable
     public void close()
     {
         CloseHelper.quietCloseAll(counters);
+        counters = new Counter[0];
     }
 }

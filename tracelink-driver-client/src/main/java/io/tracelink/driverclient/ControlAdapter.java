@@ -117,7 +117,8 @@ final class ControlAdapter implements FragmentHandler
             return;
         }
 
-        if (!handler.isAttachExpected(buffer.getLong(offset + CORRELATION_ID_OFFSET, ByteOrder.LITTLE_ENDIAN)))
+        if (!handler.isAttachExpected(
+            buffer.getLong(offset + CORRELATION_ID_OFFSET, ByteOrder.LITTLE_ENDIAN), sessionId))
         {
             counters.increment(ClientCounter.OTHER_MESSAGES);
         }
@@ -183,13 +184,18 @@ final class ControlAdapter implements FragmentHandler
         {
             counters.increment(ClientCounter.MALFORMED_MESSAGES);
         }
-        else if (!handler.onLeaseRevoked(
-            leaseRevoked.leaseId(),
-            leaseRevoked.streamId(),
-            leaseRevoked.clientId(),
-            role,
-            reason,
-            ControlText.message(buffer, block + blockLength)))
+        else if (handler.isRevocationExpected(
+            leaseRevoked.leaseId(), leaseRevoked.streamId(), leaseRevoked.clientId(), role))
+        {
+            handler.onLeaseRevoked(
+                leaseRevoked.leaseId(),
+                leaseRevoked.streamId(),
+                leaseRevoked.clientId(),
+                role,
+                reason,
+                ControlText.message(buffer, block + blockLength));
+        }
+        else
         {
             counters.increment(ClientCounter.OTHER_MESSAGES);
         }
@@ -238,18 +244,20 @@ final class ControlAdapter implements FragmentHandler
             return;
         }
 
-        if (!handler.isAnnounceExpected(
-            buffer.getInt(offset + ANNOUNCE_STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL))
+        final boolean isExpected = handler.isAnnounceExpected(
+            buffer.getInt(offset + ANNOUNCE_STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL);
+        if (!poolAnnounce.wrap(buffer, offset, length))
         {
-            counters.increment(ClientCounter.OTHER_MESSAGES);
+            counters.increment(ClientCounter.MALFORMED_MESSAGES);
         }
-        else if (poolAnnounce.wrap(buffer, offset, length))
+        else if (isExpected)
         {
             handler.onPoolAnnounce(poolAnnounce, sessionId);
         }
         else
         {
-            counters.increment(ClientCounter.MALFORMED_MESSAGES);
+            counters.increment(ClientCounter.OTHER_MESSAGES);
+            handler.onOtherAnnounce(sessionId);
         }
     }
 

@@ -4,8 +4,6 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.logbuffer.BufferClaim;
 import io.tracelink.schema.driver.MessageHeaderEncoder;
-import io.tracelink.schema.driver.PublishMode;
-import io.tracelink.schema.driver.HugepagesPolicy;
 import io.tracelink.schema.driver.Role;
 import io.tracelink.schema.driver.ShmAttachRequestEncoder;
 import io.tracelink.schema.driver.ShmDetachRequestEncoder;
@@ -17,33 +15,45 @@ import io.tracelink.schema.driver.ShmLeaseKeepaliveEncoder;
  */
 final class ControlProxy
 {
+    private static final Claimer CLOSED = (length, claim) -> Publication.CLOSED;
     private static final int ATTACH_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + ShmAttachRequestEncoder.BLOCK_LENGTH;
     private static final int DETACH_LENGTH = MessageHeaderEncoder.ENCODED_LENGTH + ShmDetachRequestEncoder.BLOCK_LENGTH;
     private static final int KEEPALIVE_LENGTH =
         MessageHeaderEncoder.ENCODED_LENGTH + ShmLeaseKeepaliveEncoder.BLOCK_LENGTH;
 
-    private final ExclusivePublication publication;
     private final BufferClaim claim = new BufferClaim();
     private final MessageHeaderEncoder header = new MessageHeaderEncoder();
     private final ShmAttachRequestEncoder attachRequest = new ShmAttachRequestEncoder();
     private final ShmDetachRequestEncoder detachRequest = new ShmDetachRequestEncoder();
     private final ShmLeaseKeepaliveEncoder keepalive = new ShmLeaseKeepaliveEncoder();
+    private Claimer claimer = CLOSED;
     private long lastResult;
 
-    ControlProxy(final ExclusivePublication publication)
+    /**
+     * Send by another publication from now on.
+     *
+     * @param claimer of the publication.
+     */
+    void connect(final Claimer claimer)
     {
-        this.publication = publication;
+        this.claimer = claimer;
+    }
+
+    /**
+     * There is no publication any more.
+     */
+    void disconnect()
+    {
+        claimer = CLOSED;
+    }
+
+    boolean isConnected()
+    {
+        return CLOSED != claimer;
     }
 
     boolean attach(
-        final long correlationId,
-        final long streamId,
-        final long clientId,
-        final Role role,
-        final long expectedLayoutVersion,
-        final PublishMode publishMode,
-        final HugepagesPolicy hugepages,
-        final long desiredNodeId)
+        final long correlationId, final AttachOptions options, final long clientId, final long desiredNodeId)
     {
         if (!tryClaim(ATTACH_LENGTH))
         {
@@ -53,12 +63,12 @@ final class ControlProxy
         attachRequest
             .wrapAndApplyHeader(claim.buffer(), claim.offset(), header)
             .correlationId(correlationId)
-            .streamId(streamId)
+            .streamId(options.streamId())
             .clientId(clientId)
-            .role(role)
-            .expectedLayoutVersion(expectedLayoutVersion)
-            .publishMode(publishMode)
-            .requireHugepages(hugepages)
+            .role(options.role())
+            .expectedLayoutVersion(options.expectedLayoutVersion())
+            .publishMode(options.publishMode())
+            .requireHugepages(options.hugepages())
             .desiredNodeId(desiredNodeId);
         claim.commit();
 
@@ -117,8 +127,17 @@ final class ControlProxy
 
     private boolean tryClaim(final int length)
     {
-        lastResult = publication.tryClaim(length, claim);
+        lastResult = claimer.tryClaim(length, claim);
 
         return lastResult > 0;
+    }
+
+    /**
+     * What is needed of a publication: {@link ExclusivePublication#tryClaim(int, BufferClaim)}.
+     */
+    @FunctionalInterface
+    interface Claimer
+    {
+        long tryClaim(int length, BufferClaim claim);
     }
 }

@@ -1,15 +1,10 @@
 package io.tracelink.driverclient;
 
 import io.aeron.Aeron;
-import io.aeron.ExclusivePublication;
-import io.aeron.Image;
-import io.aeron.Subscription;
 import io.aeron.exceptions.ConcurrentConcludeException;
 import io.tracelink.core.TraceIdLayout;
-import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -41,19 +36,12 @@ import java.util.concurrent.locks.ReentrantLock;
  */
 public final class DriverClient implements Agent, AutoCloseable
 {
-    private static final int FRAGMENT_LIMIT = 16;
-
     private final ReentrantLock lock = new ReentrantLock();
     private final Context ctx;
     private final NanoClock clock;
-    private final ExclusivePublication publication;
-    private final Subscription subscription;
-    private final ClientCounters counters;
-    private final ClientIds ids;
-    private final ControlProxy proxy;
-    private final LeaseRegistry leases = new LeaseRegistry();
-    private final ControlAdapter adapter;
-    private final ManyToOneConcurrentLinkedQueue<Image> goneImages = new ManyToOneConcurrentLinkedQueue<>();
+    private final ClientCounters counters = new ClientCounters();
+    private final LeaseRegistry leases;
+    private final ControlStreams streams;
     private volatile boolean isClosed;
 
     /**
@@ -67,27 +55,10 @@ public final class DriverClient implements Agent, AutoCloseable
         ctx.conclude();
         this.ctx = ctx;
         clock = ctx.nanoClock();
-        ids = new ClientIds(ctx.correlationSeed());
-        counters = new ClientCounters(ctx.aeron(), ctx.useAeronCounters());
-        adapter = new ControlAdapter(leases, counters);
-
-        Subscription subscription = null;
-        try
-        {
-            // Subscribed first, so that no answer can be missed.
-            subscription = ctx.aeron().addSubscription(
-                ctx.controlChannel(), ctx.controlStreamId(), null, goneImages::add);
-            publication = ctx.aeron().addExclusivePublication(ctx.controlChannel(), ctx.controlStreamId());
-        }
-        catch (final Exception ex)
-        {
-            CloseHelper.quietClose(subscription);
-            counters.close();
-            throw ex;
-        }
-
-        this.subscription = subscription;
-        proxy = new ControlProxy(publication);
+        final ControlProxy proxy = new ControlProxy();
+        leases = new LeaseRegistry(ctx, proxy, counters);
+        streams = new ControlStreams(ctx, proxy, leases, counters);
+        streams.connect(ctx.aeron());
     }
 
     /**
@@ -95,7 +66,8 @@ public final class DriverClient implements Agent, AutoCloseable
      *
      * @param options what to ask for.
      * @return the lease, {@link LeaseState#UNATTACHED} for now.
-     * @throws IllegalStateException if the client is closed.
+     * @throws IllegalArgumentException if another lease of this client has the client id of the options.
+     * @throws IllegalStateException    if the client is closed.
      */
     public Lease attach(final AttachOptions options)
     {
@@ -103,14 +75,9 @@ public final class DriverClient implements Agent, AutoCloseable
         lock.lock();
         try
         {
-            if (isClosed)
-            {
-                throw new IllegalStateException("driver client is closed");
-            }
-
-            final Lease lease = new Lease(this, copy);
-            leases.add(new LeaseMachine(lease, copy, ctx, proxy, ids, counters));
-
+            requireOpen();
+            final Lease lease = new Lease(this, copy, clock);
+            leases.add(lease, copy);
             return lease;
         }
         finally
@@ -128,10 +95,7 @@ public final class DriverClient implements Agent, AutoCloseable
     @Override
     public int doWork()
     {
-        if (lock.isHeldByCurrentThread())
-        {
-            throw new IllegalStateException("a listener must not run the duty cycle");
-        }
+        requireNoListener("run the duty cycle");
 
         if (!lock.tryLock())
         {
@@ -145,14 +109,7 @@ public final class DriverClient implements Agent, AutoCloseable
                 return 0;
             }
 
-            final int fragments = adapter.poll(subscription, FRAGMENT_LIMIT);
-            final Image goneImage = goneImages.poll();
-            if (null != goneImage)
-            {
-                adapter.onSessionGone(goneImage.sessionId());
-            }
-
-            return fragments + leases.doWork(clock.nanoTime());
+            return streams.poll() + leases.doWork(clock.nanoTime());
         }
         finally
         {
@@ -161,17 +118,50 @@ public final class DriverClient implements Agent, AutoCloseable
     }
 
     /**
-     * {@inheritDoc}
+     * Is there an Aeron client? If not, it closed itself with its media driver or was closed, and every lease is lost
+     * with {@link LeaseLoss#MEDIA_DRIVER_GONE}; {@link #reconnect(Aeron)} goes on. Noticed by {@link #doWork()}.
+     *
+     * @return false once the Aeron client is closed.
      */
+    public boolean isConnected()
+    {
+        return streams.isConnected();
+    }
+
+    /**
+     * Go on with another Aeron client, since the former one closed itself with its media driver or was closed. The
+     * {@link Lease}s stay what they are, with their listeners and node IDs, and are asked for again by the coming duty
+     * cycles. What else used the former Aeron client, such as publications, the owner makes anew.
+     * <p>
+     * Waits for the media driver, as the constructor does. Where that fails, this may be called again.
+     *
+     * @param aeron client, connected; stays the caller's.
+     * @throws IllegalStateException if the former Aeron client is open, this client is closed, or the caller is a
+     *                               listener.
+     */
+    public void reconnect(final Aeron aeron)
+    {
+        requireNoListener("reconnect the driver client");
+        lock.lock();
+        try
+        {
+            requireOpen();
+            streams.reconnect(aeron);
+        }
+        finally
+        {
+            lock.unlock();
+        }
+    }
+
+    /** {@inheritDoc} */
     @Override
     public void onClose()
     {
         close();
     }
 
-    /**
-     * {@inheritDoc}
-     */
+    /** {@inheritDoc} */
     @Override
     public String roleName()
     {
@@ -179,49 +169,37 @@ public final class DriverClient implements Agent, AutoCloseable
     }
 
     /**
-     * What the client counted.
+     * What the client counted since construction.
      *
      * @param counter to read.
-     * @return the count since construction.
+     * @return the count.
      */
     public long counter(final ClientCounter counter)
     {
         return counters.get(counter);
     }
 
-    /**
-     * The context, concluded.
-     *
-     * @return the context.
-     */
+    /** {@return the context, concluded} */
     public Context context()
     {
         return ctx;
     }
 
-    /**
-     * Is the client closed?
-     *
-     * @return true if it is.
-     */
+    /** {@return true if the client is closed} */
     public boolean isClosed()
     {
         return isClosed;
     }
 
     /**
-     * Give every lease back, as far as that needs no waiting, and close the control stream. Idempotent. The Aeron
-     * client stays open.
+     * Give every lease back, as far as that needs no waiting, and close the streams, not the Aeron client. Idempotent.
      *
      * @throws IllegalStateException if it is called by a listener.
      */
     @Override
     public void close()
     {
-        if (lock.isHeldByCurrentThread())
-        {
-            throw new IllegalStateException("a listener must not close the driver client");
-        }
+        requireNoListener("close the driver client");
 
         lock.lock();
         try
@@ -230,7 +208,7 @@ public final class DriverClient implements Agent, AutoCloseable
             {
                 isClosed = true;
                 leases.abandonAll();
-                CloseHelper.closeAll(ctx.errorHandler(), publication, subscription, counters);
+                streams.disconnect();
             }
         }
         finally
@@ -239,14 +217,18 @@ public final class DriverClient implements Agent, AutoCloseable
         }
     }
 
+    Aeron aeron()
+    {
+        return streams.aeron();
+    }
+
     void detach(final Lease lease)
     {
-        final boolean isInListener = lock.isHeldByCurrentThread();
         lock.lock();
         try
         {
             final LeaseMachine machine = leases.find(lease);
-            if (null != machine && isInListener)
+            if (null != machine && lock.getHoldCount() > 1)
             {
                 machine.requestDetach();
             }
@@ -261,6 +243,22 @@ public final class DriverClient implements Agent, AutoCloseable
         }
     }
 
+    private void requireOpen()
+    {
+        if (isClosed)
+        {
+            throw new IllegalStateException("driver client is closed");
+        }
+    }
+
+    private void requireNoListener(final String deed)
+    {
+        if (lock.isHeldByCurrentThread())
+        {
+            throw new IllegalStateException("a listener must not " + deed);
+        }
+    }
+
     /**
      * Settings of a client. Not thread-safe; concluded once, by the client.
      */
@@ -270,6 +268,8 @@ public final class DriverClient implements Agent, AutoCloseable
         private Aeron aeron;
         private String controlChannel = DriverClientConfiguration.controlChannel();
         private int controlStreamId = DriverClientConfiguration.controlStreamId();
+        private String announceChannel = DriverClientConfiguration.announceChannel();
+        private Integer announceStreamId = DriverClientConfiguration.announceStreamId();
         private long attachTimeoutNs = DriverClientConfiguration.attachTimeoutNs();
         private long keepaliveIntervalNs = DriverClientConfiguration.keepaliveIntervalNs();
         private long backoffMinNs = DriverClientConfiguration.backoffMinNs();
@@ -296,20 +296,7 @@ public final class DriverClient implements Agent, AutoCloseable
                 throw new ConcurrentConcludeException();
             }
 
-            require(null != aeron, "aeron=null: set the Aeron client to use");
-            require(!controlChannel.isBlank(), "controlChannel is blank: set an Aeron channel");
-            requirePositive("attachTimeoutNs", attachTimeoutNs);
-            requirePositive("keepaliveIntervalNs", keepaliveIntervalNs);
-            requirePositive("backoffMinNs", backoffMinNs);
-            requirePositive("announcePeriodNs", announcePeriodNs);
-            require(backoffMaxNs >= backoffMinNs,
-                "backoffMaxNs=" + backoffMaxNs + " must be at least backoffMinNs=" + backoffMinNs);
-            require(!allowedBaseDirs.isEmpty(), "allowedBaseDirs=[]: name the directories of the driver's regions");
-            for (final Path dir : allowedBaseDirs)
-            {
-                require(dir.isAbsolute(), "allowedBaseDirs=" + allowedBaseDirs + " must be absolute: '" + dir + "'");
-            }
-
+            DriverClientConfiguration.validate(this);
             if (null == errorHandler)
             {
                 errorHandler = aeron.context().errorHandler();
@@ -370,6 +357,43 @@ public final class DriverClient implements Agent, AutoCloseable
         public int controlStreamId()
         {
             return controlStreamId;
+        }
+
+        /**
+         * Set the channel of the driver's announces, where it is not that of the control stream.
+         *
+         * @param announceChannel to use.
+         * @return this for a fluent API.
+         */
+        public Context announceChannel(final String announceChannel)
+        {
+            this.announceChannel = Objects.requireNonNull(announceChannel, "announceChannel");
+            return this;
+        }
+
+        /** {@return channel of the driver's announces, by default that of the control stream} */
+        public String announceChannel()
+        {
+            return null == announceChannel ? controlChannel : announceChannel;
+        }
+
+        /**
+         * Set the stream id of the driver's announces, where it is not that of the control stream: the driver's
+         * {@code announce_stream_id} (Driver Model §4).
+         *
+         * @param announceStreamId to use.
+         * @return this for a fluent API.
+         */
+        public Context announceStreamId(final int announceStreamId)
+        {
+            this.announceStreamId = announceStreamId;
+            return this;
+        }
+
+        /** {@return stream id of the driver's announces, by default that of the control stream} */
+        public int announceStreamId()
+        {
+            return null == announceStreamId ? controlStreamId : announceStreamId;
         }
 
         /**
@@ -571,19 +595,6 @@ public final class DriverClient implements Agent, AutoCloseable
         public boolean useAeronCounters()
         {
             return useAeronCounters;
-        }
-
-        private static void requirePositive(final String name, final long value)
-        {
-            require(value > 0, name + "=" + value + " must be at least 1");
-        }
-
-        private static void require(final boolean condition, final String fault)
-        {
-            if (!condition)
-            {
-                throw new IllegalArgumentException(fault);
-            }
         }
     }
 }

@@ -25,6 +25,16 @@ public final class DriverClientConfiguration
     public static final String CONTROL_STREAM_ID_PROP_NAME = "tracelink.driverclient.control.stream.id";
 
     /**
+     * Channel of the driver's announces, that of the control stream by default.
+     */
+    public static final String ANNOUNCE_CHANNEL_PROP_NAME = "tracelink.driverclient.announce.channel";
+
+    /**
+     * Stream id of the driver's announces, that of the control stream by default. Peers may announce on 1001.
+     */
+    public static final String ANNOUNCE_STREAM_ID_PROP_NAME = "tracelink.driverclient.announce.stream.id";
+
+    /**
      * How long to wait for the answer to an attach or detach request.
      */
     public static final String ATTACH_TIMEOUT_PROP_NAME = "tracelink.driverclient.attach.timeout";
@@ -98,6 +108,16 @@ public final class DriverClientConfiguration
         return Integer.getInteger(CONTROL_STREAM_ID_PROP_NAME, TraceStreams.CONTROL_STREAM_ID);
     }
 
+    static String announceChannel()
+    {
+        return System.getProperty(ANNOUNCE_CHANNEL_PROP_NAME);
+    }
+
+    static Integer announceStreamId()
+    {
+        return Integer.getInteger(ANNOUNCE_STREAM_ID_PROP_NAME);
+    }
+
     static long attachTimeoutNs()
     {
         return SystemUtil.getDurationInNanos(ATTACH_TIMEOUT_PROP_NAME, ATTACH_TIMEOUT_DEFAULT_NS);
@@ -133,5 +153,42 @@ public final class DriverClientConfiguration
         }
 
         return dirs;
+    }
+
+    /**
+     * Check the settings of a client.
+     *
+     * @param ctx to be concluded.
+     * @throws IllegalArgumentException if a setting is missing or out of range.
+     */
+    static void validate(final DriverClient.Context ctx)
+    {
+        require(null != ctx.aeron(), "aeron=null: set the Aeron client to use");
+        require(!ctx.controlChannel().isBlank(), "controlChannel is blank: set an Aeron channel");
+        require(!ctx.announceChannel().isBlank(), "announceChannel is blank: set an Aeron channel");
+        requirePositive("attachTimeoutNs", ctx.attachTimeoutNs());
+        requirePositive("keepaliveIntervalNs", ctx.keepaliveIntervalNs());
+        requirePositive("backoffMinNs", ctx.backoffMinNs());
+        requirePositive("announcePeriodNs", ctx.announcePeriodNs());
+        require(ctx.backoffMaxNs() >= ctx.backoffMinNs(),
+            "backoffMaxNs=" + ctx.backoffMaxNs() + " must be at least backoffMinNs=" + ctx.backoffMinNs());
+        require(!ctx.allowedBaseDirs().isEmpty(), "allowedBaseDirs=[]: name the directories of the driver's regions");
+        for (final Path dir : ctx.allowedBaseDirs())
+        {
+            require(dir.isAbsolute(), "allowedBaseDirs=" + ctx.allowedBaseDirs() + " must be absolute: '" + dir + "'");
+        }
+    }
+
+    private static void requirePositive(final String name, final long value)
+    {
+        require(value > 0, name + "=" + value + " must be at least 1");
+    }
+
+    private static void require(final boolean condition, final String fault)
+    {
+        if (!condition)
+        {
+            throw new IllegalArgumentException(fault);
+        }
     }
 }

@@ -13,6 +13,7 @@ final class DriverWatch
     private long lastCheckNs;
     private int responseSessionId;
     private int announceSessionId;
+    private boolean isGone;
     private boolean isAnnounced;
     private boolean isSilent;
 
@@ -25,6 +26,7 @@ final class DriverWatch
     {
         responseSessionId = sessionId;
         announceSessionId = sessionId;
+        isGone = false;
         isAnnounced = false;
         isSilent = false;
         lastCheckNs = nowNs;
@@ -61,6 +63,28 @@ final class DriverWatch
     boolean isSameDriver(final int sessionId)
     {
         return sessionId == responseSessionId || sessionId == announceSessionId;
+    }
+
+    /**
+     * A session ended.
+     *
+     * @param sessionId of it.
+     */
+    void onSessionGone(final int sessionId)
+    {
+        isGone |= sessionId == responseSessionId;
+    }
+
+    /**
+     * Some driver announced another stream. Where the driver that granted the lease is gone, that is its next run: two
+     * cannot share a control stream, since both would answer every request.
+     *
+     * @param sessionId of the announce.
+     * @return true if so.
+     */
+    boolean isNextDriver(final int sessionId)
+    {
+        return isGone && !isSameDriver(sessionId);
     }
 
     /**

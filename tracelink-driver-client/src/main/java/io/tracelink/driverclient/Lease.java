@@ -35,15 +35,18 @@ public final class Lease implements NodeIdSource
     private final DriverClient client;
     private final long streamId;
     private final Role role;
+    private final NanoClock clock;
     private volatile LeaseState state = LeaseState.UNATTACHED;
     private volatile LeaseGrant grant;
     private volatile long clientId;
+    private volatile long deadlineNs;
     private volatile String lastFailure = "";
     private volatile boolean isClosed;
 
-    Lease(final DriverClient client, final AttachOptions options)
+    Lease(final DriverClient client, final AttachOptions options, final NanoClock clock)
     {
         this.client = client;
+        this.clock = clock;
         streamId = options.streamId();
         role = options.role();
         clientId = options.clientId();
@@ -171,13 +174,14 @@ public final class Lease implements NodeIdSource
     /**
      * {@inheritDoc}
      *
-     * @return true while the lease is held with that node ID. A silent driver does not end it.
+     * @return true while the lease is held with that node ID, until its deadline at most: where the client is not run
+     * in time, the driver may have given the ID to somebody else. A silent driver does not end it.
      */
     @Override
     public boolean isHeld(final int nodeId)
     {
         final LeaseGrant grant = this.grant;
-        return null != grant && grant.nodeId() == nodeId;
+        return null != grant && grant.nodeId() == nodeId && clock.nanoTime() - deadlineNs < 0;
     }
 
     /**
@@ -224,12 +228,11 @@ public final class Lease implements NodeIdSource
      */
     public LeaseGrant awaitAttached(final long timeout, final TimeUnit unit, final IdleStrategy idleStrategy)
     {
-        final AgentInvoker conductorInvoker = client.context().aeron().conductorAgentInvoker();
-        final NanoClock clock = client.context().nanoClock();
         final long deadlineNs = clock.nanoTime() + unit.toNanos(timeout);
         idleStrategy.reset();
         while (true)
         {
+            final AgentInvoker conductorInvoker = client.aeron().conductorAgentInvoker();
             final int conductorWork = null == conductorInvoker ? 0 : conductorInvoker.invoke();
             final int workCount = conductorWork + client.doWork();
             final LeaseGrant grant = this.grant;
@@ -277,6 +280,11 @@ public final class Lease implements NodeIdSource
     void clientId(final long clientId)
     {
         this.clientId = clientId;
+    }
+
+    void deadlineNs(final long deadlineNs)
+    {
+        this.deadlineNs = deadlineNs;
     }
 
     void lastFailure(final String lastFailure)

@@ -36,8 +36,9 @@ final class LeaseDeadline
      * @param nowNs               by the client's clock.
      * @param expiryTimestampNs   by the driver's clock, or {@link LeaseGrant#NULL_EXPIRY_TIMESTAMP_NS}.
      * @param keepaliveIntervalNs of the client; shortened if the driver's grace has no room for three of them.
+     * @return the deadline, by the client's clock.
      */
-    void onGranted(final long nowNs, final long expiryTimestampNs, final long keepaliveIntervalNs)
+    long onGranted(final long nowNs, final long expiryTimestampNs, final long keepaliveIntervalNs)
     {
         final long remainingNs = expiryTimestampNs - nowNs;
         final boolean isSameClock = LeaseGrant.NULL_EXPIRY_TIMESTAMP_NS != expiryTimestampNs &&
@@ -45,18 +46,22 @@ final class LeaseDeadline
 
         graceNs = isSameClock ? remainingNs : GRACE_INTERVALS * keepaliveIntervalNs;
         this.keepaliveIntervalNs = Math.min(keepaliveIntervalNs, graceNs / GRACE_INTERVALS);
-        onKeepalive(nowNs);
+
+        return onKeepalive(nowNs);
     }
 
     /**
      * A keepalive was sent, or the lease granted.
      *
      * @param nowNs by the client's clock.
+     * @return the deadline, by the client's clock.
      */
-    void onKeepalive(final long nowNs)
+    long onKeepalive(final long nowNs)
     {
         deadlineNs = nowNs + graceNs;
         nextKeepaliveNs = nowNs + keepaliveIntervalNs;
+
+        return deadlineNs;
     }
 
     boolean isKeepaliveDue(final long nowNs)

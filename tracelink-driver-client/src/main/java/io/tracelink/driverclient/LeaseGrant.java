@@ -82,20 +82,26 @@ public record LeaseGrant(
      * Make a grant of an answer.
      *
      * @param response with code OK.
+     * @param options  that were asked for.
      * @param clientId that was asked for.
-     * @param role     that was asked for.
      * @return the grant.
-     * @throws IllegalArgumentException if a field is missing or breaks a rule.
+     * @throws IllegalArgumentException if a field is missing, breaks a rule or was not asked for.
      */
-    static LeaseGrant of(final AttachResponseReader response, final long clientId, final Role role)
+    static LeaseGrant of(final AttachResponseReader response, final AttachOptions options, final long clientId)
     {
+        final long expectedLayoutVersion = options.expectedLayoutVersion();
+        require(response.streamId() == options.streamId(),
+            "streamId=" + response.streamId() + " was not asked for");
+        require(0 == expectedLayoutVersion || response.layoutVersion() == expectedLayoutVersion,
+            "layoutVersion=" + response.layoutVersion() + " was not asked for, expectedLayoutVersion=" +
+            expectedLayoutVersion);
         validateSlotBytes(response.headerSlotBytes());
 
         return new LeaseGrant(
             response.leaseId(),
             response.streamId(),
             clientId,
-            role,
+            options.role(),
             response.epoch(),
             response.leaseExpiryTimestampNs(),
             response.layoutVersion(),

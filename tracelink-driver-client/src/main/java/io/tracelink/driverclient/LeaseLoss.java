@@ -34,5 +34,11 @@ public enum LeaseLoss
     /**
      * Another driver, or another run of it, announced a later epoch of the stream.
      */
-    DRIVER_RESTARTED
+    DRIVER_RESTARTED,
+
+    /**
+     * The media driver is gone, and the Aeron client with it. The client asks again once it has another, see
+     * {@link DriverClient#reconnect}.
+     */
+    MEDIA_DRIVER_GONE
 }

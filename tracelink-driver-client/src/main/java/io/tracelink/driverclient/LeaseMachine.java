@@ -13,37 +13,27 @@ import org.agrona.concurrent.NanoClock;
  */
 final class LeaseMachine
 {
-    private static final int MAX_PROMPT_RETRIES = 8;
-    private static final String CLIENT_ID_TAKEN = "client_id already attached";
-    private static final String NODE_ID_TAKEN = "desired node_id unavailable";
-
     private final Lease lease;
     private final AttachOptions options;
     private final DriverClient.Context ctx;
     private final ControlProxy proxy;
     private final ClientIds ids;
     private final ClientCounters counters;
+    private final LeaseRegistry leases;
     private final NanoClock clock;
     private final LeaseNotifier notifier;
     private final LeaseDeadline deadline = new LeaseDeadline();
     private final DriverWatch watch;
-    private final LateAnswer late = new LateAnswer();
-    private final NodeIdChoice nodeIds;
+    private final AttachRequests requests;
 
-    private long clientId;
-    private boolean isAwaitingAnswer;
     private boolean isKeepaliveDelayed;
     private boolean isDetachSent;
     private boolean isDetachRequested;
-    private long correlationId;
     private long detachCorrelationId;
-    private long attachDeadlineNs;
-    private long nextAttemptNs;
     private long detachDeadlineNs;
     private LeaseGrant leaving;
     private long refusedEpoch = -1;
-    private int failures;
-    private int promptRetries;
+    private String localFault;
 
     LeaseMachine(
         final Lease lease,
@@ -51,7 +41,8 @@ final class LeaseMachine
         final DriverClient.Context ctx,
         final ControlProxy proxy,
         final ClientIds ids,
-        final ClientCounters counters)
+        final ClientCounters counters,
+        final LeaseRegistry leases)
     {
         this.lease = lease;
         this.options = options;
@@ -59,13 +50,11 @@ final class LeaseMachine
         this.proxy = proxy;
         this.ids = ids;
         this.counters = counters;
+        this.leases = leases;
         clock = ctx.nanoClock();
         notifier = new LeaseNotifier(lease, options.listener(), ctx.errorHandler());
         watch = new DriverWatch(ctx.announcePeriodNs());
-        nodeIds = new NodeIdChoice(options, ctx.layout(), ids);
-        chooseClientId();
-        nextAttemptNs = clock.nanoTime();
-        attachDeadlineNs = nextAttemptNs + ctx.attachTimeoutNs();
+        requests = new AttachRequests(lease, options, ctx, proxy, ids, leases);
     }
 
     Lease lease()
@@ -90,24 +79,43 @@ final class LeaseMachine
         };
     }
 
-    boolean isAttachExpected(final long correlationId)
+    boolean isAwaiting(final long correlationId)
     {
-        return (isAwaitingAnswer && this.correlationId == correlationId) || late.isExpected(correlationId);
+        return requests.isAwaiting(correlationId);
+    }
+
+    /**
+     * Is a request for this stream and role on its way?
+     */
+    boolean isAttaching(final long streamId, final Role role)
+    {
+        return LeaseState.BACKOFF != lease.state() && requests.isAwaitingFor(streamId, role);
+    }
+
+    /**
+     * Is the client id one that another lease must not have?
+     */
+    boolean isUsing(final long clientId)
+    {
+        return requests.clientId() == clientId && LeaseState.DETACHING != lease.state() && !lease.isClosed();
+    }
+
+    /**
+     * Is this lease held, or being given back?
+     */
+    boolean isHolding(final long leaseId, final long streamId, final long clientId, final Role role)
+    {
+        final LeaseGrant grant = null != leaving ? leaving : lease.grant();
+        return null != grant && grant.leaseId() == leaseId && grant.streamId() == streamId &&
+            grant.clientId() == clientId && grant.role() == role;
     }
 
     void onAttachResponse(final AttachResponseReader response, final int sessionId)
     {
-        if (late.isExpected(response.correlationId()))
-        {
-            late.close();
-            giveBack(response, late.clientId());
-            return;
-        }
-
-        isAwaitingAnswer = false;
+        requests.onAnswered();
         if (LeaseState.DETACHING == lease.state())
         {
-            giveBack(response, clientId);
+            giveBack(response);
             close();
         }
         else if (ResponseCode.OK == response.code())
@@ -132,21 +140,8 @@ final class LeaseMachine
         return isOurs;
     }
 
-    boolean onLeaseRevoked(
-        final long leaseId,
-        final long streamId,
-        final long clientId,
-        final Role role,
-        final LeaseRevokeReason reason,
-        final String message)
+    void onLeaseRevoked(final LeaseRevokeReason reason, final String message)
     {
-        final LeaseGrant grant = null != leaving ? leaving : lease.grant();
-        if (null == grant || grant.leaseId() != leaseId || grant.streamId() != streamId ||
-            grant.clientId() != clientId || grant.role() != role)
-        {
-            return false;
-        }
-
         if (LeaseState.ATTACHED == lease.state())
         {
             lose(LeaseLoss.REVOKED, "revoked by the driver, " + reason + ": " + message);
@@ -155,20 +150,21 @@ final class LeaseMachine
         {
             close();
         }
-
-        return true;
     }
 
-    void onDriverShutdown(final String reason)
+    /**
+     * Whoever granted the lease is gone, and what was asked for will not be answered.
+     *
+     * @param loss   of the lease, if it is held.
+     * @param reason for humans.
+     */
+    void onGone(final LeaseLoss loss, final String reason)
     {
+        requests.onAnswered();
         switch (lease.state())
         {
-            case ATTACHED -> lose(LeaseLoss.DRIVER_SHUTDOWN, reason);
-            case ATTACHING ->
-            {
-                isAwaitingAnswer = false;
-                fail(reason);
-            }
+            case ATTACHED -> lose(loss, reason);
+            case ATTACHING -> fail(reason);
             case DETACHING -> close();
             default ->
             {
@@ -197,6 +193,22 @@ final class LeaseMachine
         }
     }
 
+    void onSessionGone(final int sessionId)
+    {
+        watch.onSessionGone(sessionId);
+    }
+
+    /**
+     * Another stream was announced: whoever did may be the driver's next run, which does not know of the lease.
+     */
+    void onOtherAnnounce(final int sessionId)
+    {
+        if (LeaseState.ATTACHED == lease.state() && watch.isNextDriver(sessionId))
+        {
+            lose(LeaseLoss.DRIVER_RESTARTED, "the driver is gone, and another run of it announces other streams");
+        }
+    }
+
     /**
      * Give the lease back: at once for its user, by the coming duty cycles for the driver.
      */
@@ -212,7 +224,7 @@ final class LeaseMachine
             }
             case ATTACHING ->
             {
-                detachDeadlineNs = attachDeadlineNs;
+                detachDeadlineNs = requests.deadlineNs();
                 changeState(LeaseState.DETACHING, null);
             }
             case DETACHING ->
@@ -253,55 +265,32 @@ final class LeaseMachine
 
     private int tryAttach(final long nowNs)
     {
-        if (nowNs - nextAttemptNs < 0)
+        switch (requests.trySend(nowNs))
         {
-            return 0;
-        }
-
-        if (isAwaitingAnswer)
-        {
-            late.expect(correlationId, clientId);
-            isAwaitingAnswer = false;
-            chooseClientId();
-        }
-
-        correlationId = ids.nextCorrelationId();
-        if (!proxy.attach(
-            correlationId,
-            options.streamId(),
-            clientId,
-            options.role(),
-            options.expectedLayoutVersion(),
-            options.publishMode(),
-            options.hugepages(),
-            nodeIds.desired()))
-        {
-            if (nowNs - attachDeadlineNs >= 0)
+            case AttachRequests.SENT ->
             {
-                fail("attach request cannot be sent: " + proxy.lastResult());
+                changeState(LeaseState.ATTACHING, null);
+                return 1;
             }
-
-            return 0;
+            case AttachRequests.FAILED -> fail("attach request cannot be sent: " + proxy.lastResult());
+            default ->
+            {
+                // Its time will come.
+            }
         }
 
-        isAwaitingAnswer = true;
-        attachDeadlineNs = nowNs + ctx.attachTimeoutNs();
-        changeState(LeaseState.ATTACHING, null);
-
-        return 1;
+        return 0;
     }
 
     private int awaitAnswer(final long nowNs)
     {
-        if (nowNs - attachDeadlineNs < 0)
+        if (requests.isOverdue(nowNs))
         {
-            return 0;
+            fail("no answer from a driver within " + ctx.attachTimeoutNs() + " ns");
+            return 1;
         }
 
-        // The answer may still come, so it stays expected until the next request is sent.
-        fail("no answer from a driver within " + ctx.attachTimeoutNs() + " ns");
-
-        return 1;
+        return 0;
     }
 
     private void onGranted(final AttachResponseReader response, final int sessionId)
@@ -309,44 +298,33 @@ final class LeaseMachine
         final LeaseGrant grant;
         try
         {
-            if (response.streamId() != options.streamId())
-            {
-                throw new IllegalArgumentException("grant streamId=" + response.streamId() + " was not asked for");
-            }
-
-            final long layoutVersion = options.expectedLayoutVersion();
-            if (0 != layoutVersion && response.layoutVersion() != layoutVersion)
-            {
-                throw new IllegalArgumentException("grant layoutVersion=" + response.layoutVersion() +
-                    " was not asked for, expectedLayoutVersion=" + layoutVersion);
-            }
-
-            grant = LeaseGrant.of(response, clientId, options.role()).validateRegions(ctx.allowedBaseDirs());
+            grant = LeaseGrant.of(response, options, requests.clientId()).validateRegions(ctx.allowedBaseDirs());
         }
         catch (final IllegalArgumentException ex)
         {
-            giveBack(response, clientId);
+            giveBack(response);
             onProtocolError("protocol error, OK response: " + ex.getMessage());
+            localFault = null;
             fail("protocol error: " + ex.getMessage());
+            localFault = lease.lastFailure();
             return;
         }
 
-        if (!nodeIds.isAcceptable(grant.nodeId()))
+        if (!requests.isAcceptable(grant))
         {
-            giveBack(response, clientId);
-            fail("nodeId=" + nodeIds.desired() + " must be kept, the driver assigned " +
+            giveBack(response);
+            onNodeIdWithheld("nodeId=" + requests.desiredNodeId() + " must be kept, the driver assigned " +
                 (Lease.NULL_NODE_ID == grant.nodeId() ? "none" : grant.nodeId()));
             return;
         }
 
-        failures = 0;
-        promptRetries = 0;
+        requests.onAttached(grant);
         isKeepaliveDelayed = false;
         refusedEpoch = -1;
-        nodeIds.onAssigned(grant.nodeId());
+        localFault = null;
 
         final long nowNs = clock.nanoTime();
-        deadline.onGranted(nowNs, grant.leaseExpiryTimestampNs(), ctx.keepaliveIntervalNs());
+        lease.deadlineNs(deadline.onGranted(nowNs, grant.leaseExpiryTimestampNs(), ctx.keepaliveIntervalNs()));
         watch.onAttached(sessionId, nowNs);
         counters.increment(ClientCounter.ATTACHES);
         changeState(LeaseState.ATTACHED, grant);
@@ -355,24 +333,13 @@ final class LeaseMachine
 
     private void onRefused(final String reason)
     {
-        boolean isPrompt = false;
-        if (reason.contains(CLIENT_ID_TAKEN) && 0 == options.clientId())
+        if (requests.isNodeIdRefused(reason))
         {
-            chooseClientId();
-            isPrompt = true;
-        }
-        else if (reason.contains(NODE_ID_TAKEN))
-        {
-            isPrompt = nodeIds.onRefused();
-        }
-
-        if (isPrompt && ++promptRetries <= MAX_PROMPT_RETRIES)
-        {
-            retry(reason, 0);
+            onNodeIdWithheld(reason);
         }
         else
         {
-            fail(reason);
+            onFailed(reason, requests.onRefused(reason));
         }
     }
 
@@ -400,7 +367,7 @@ final class LeaseMachine
         if (proxy.keepalive(grant.leaseId(), grant.streamId(), grant.clientId(), grant.role(), nowNs))
         {
             isKeepaliveDelayed = false;
-            deadline.onKeepalive(nowNs);
+            lease.deadlineNs(deadline.onKeepalive(nowNs));
             counters.increment(ClientCounter.KEEPALIVES);
             return 1;
         }
@@ -491,7 +458,7 @@ final class LeaseMachine
         final String text = loss + ": " + reason;
         counters.increment(ClientCounter.LEASES_LOST);
         lease.lastFailure(text);
-        scheduleAttempt(ids.backoffNs(1, ctx.backoffMinNs(), ctx.backoffMaxNs()));
+        requests.onLost();
         changeState(LeaseState.BACKOFF, null);
         notifier.onLost(loss, reason);
         notifier.onEvent("lease lost, " + text + "; asking again: " + lease);
@@ -499,23 +466,31 @@ final class LeaseMachine
 
     private void fail(final String reason)
     {
-        failures++;
-        retry(reason, ids.backoffNs(failures, ctx.backoffMinNs(), ctx.backoffMaxNs()));
+        onFailed(reason, requests.onFailed());
     }
 
-    private void retry(final String reason, final long delayNs)
+    private void onFailed(final String reason, final long retryInNs)
     {
+        final String text = null == localFault ? reason : reason + "; before that, " + localFault;
         counters.increment(ClientCounter.ATTACH_FAILURES);
-        lease.lastFailure(reason);
-        scheduleAttempt(delayNs);
+        lease.lastFailure(text);
         changeState(LeaseState.BACKOFF, null);
-        notifier.onAttachFailed(reason, delayNs);
+        notifier.onAttachFailed(text, retryInNs);
     }
 
-    private void scheduleAttempt(final long delayNs)
+    /**
+     * The node ID that must be kept is not to be had at the moment: nothing is minted meanwhile (TraceLink §6).
+     */
+    private void onNodeIdWithheld(final String reason)
     {
-        nextAttemptNs = clock.nanoTime() + delayNs;
-        attachDeadlineNs = nextAttemptNs + ctx.attachTimeoutNs();
+        counters.increment(ClientCounter.NODE_IDS_WITHHELD);
+        fail(reason);
+        if (requests.onNodeIdWithheld())
+        {
+            notifier.onEvent("no trace IDs until the driver gives nodeId=" + requests.desiredNodeId() + ", " + reason +
+                "; it is asked for again and again. To go on with another one, set AttachOptions.keepNodeId(false), " +
+                "without a desiredNodeId: " + lease);
+        }
     }
 
     private void onProtocolError(final String text)
@@ -525,13 +500,9 @@ final class LeaseMachine
             new AeronEvent(text + ": streamId=" + options.streamId(), AeronException.Category.ERROR));
     }
 
-    private void giveBack(final AttachResponseReader response, final long clientId)
+    private void giveBack(final AttachResponseReader response)
     {
-        if (ResponseCode.OK == response.code() && response.hasLeaseId() &&
-            sendDetach(response.leaseId(), clientId))
-        {
-            counters.increment(ClientCounter.LEASES_RETURNED);
-        }
+        leases.giveBack(response, options.streamId(), requests.clientId(), options.role());
     }
 
     private boolean sendDetach(final long leaseId, final long clientId)
@@ -545,7 +516,7 @@ final class LeaseMachine
     {
         lease.close();
         leaving = null;
-        isAwaitingAnswer = false;
+        requests.onAnswered();
         changeState(LeaseState.UNATTACHED, null);
         notifier.onDetached();
     }
@@ -562,11 +533,5 @@ final class LeaseMachine
         {
             notifier.onStateChange(previous, state);
         }
-    }
-
-    private void chooseClientId()
-    {
-        clientId = 0 == options.clientId() ? ids.randomClientId() : options.clientId();
-        lease.clientId(clientId);
     }
 }

@@ -35,13 +35,23 @@ final class NodeIdChoice
     }
 
     /**
-     * The driver assigned a node ID or none.
+     * The driver assigned a node ID or none. One that does not fit the layout is never used where one that does was
+     * proposed, so it is not asked for again either.
      *
      * @param nodeId uint32 or {@link Lease#NULL_NODE_ID}.
      */
     void onAssigned(final long nodeId)
     {
-        if (Lease.NULL_NODE_ID != nodeId)
+        if (Lease.NULL_NODE_ID == nodeId)
+        {
+            return;
+        }
+
+        if (AttachOptions.NODE_ID_WITHIN_LAYOUT == configured && !layout.isNodeId(nodeId))
+        {
+            choose();
+        }
+        else
         {
             desired = nodeId;
             isAssigned = true;
@@ -75,7 +85,12 @@ final class NodeIdChoice
         return true;
     }
 
-    private boolean isBound()
+    /**
+     * Must it be this node ID and no other?
+     *
+     * @return true if it is configured, or was assigned and must be kept.
+     */
+    boolean isBound()
     {
         return configured >= 0 || (isAssigned && isKept);
     }

@@ -119,7 +119,8 @@ public final class RegionUri
                 Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
             require(attributes.isRegularFile(), uri, "is not a regular file");
             final Path realPath = path.toRealPath();
-            require(isWithin(realPath, allowedBaseDirs), uri, "is outside of allowedBaseDirs=" + allowedBaseDirs);
+            require(isWithin(realPath, allowedBaseDirs), uri,
+                "is outside of allowedBaseDirs=" + allowedBaseDirs + ": name the base_dir of the driver there");
 
             return realPath;
         }

@@ -1,55 +1,19 @@
 package io.tracelink.driverclient;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.nio.file.Path;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-class AttachResponseRulesTest
+class AttachResponseRulesTest extends HarnessFixture
 {
     private static final long NULL_U32 = RawMessage.NULL_U32;
-    private static TestMediaDriver media;
-
-    @TempDir
-    private Path baseDir;
-    private Harness harness;
-
-    @BeforeAll
-    static void launch()
-    {
-        media = new TestMediaDriver();
-    }
-
-    @AfterAll
-    static void shutDown()
-    {
-        media.close();
-        assertThat(media.errors()).isEmpty();
-    }
-
-    @BeforeEach
-    void setUp()
-    {
-        harness = new Harness(media, baseDir);
-    }
-
-    @AfterEach
-    void tearDown()
-    {
-        harness.close();
-    }
 
     static Stream<Arguments> faults()
     {
@@ -101,6 +65,34 @@ class AttachResponseRulesTest
         harness.advance(50 * Harness.MILLI);
         harness.grant(43, harness.regions(8));
         assertThat(lease.state()).isEqualTo(LeaseState.ATTACHED);
+    }
+
+    @Test
+    void shouldGoOnSayingWhatWasWrongHereWhenTheDriverRefusesAfterwards()
+    {
+        final Lease lease = harness.client.attach(harness.producer());
+        final byte[] request = harness.awaitRequest(ScriptedDriver.ATTACH);
+        harness.send(new RawGrant(request, 11, harness.regions(7))
+            .with(g -> g.regions.headerUri = "shm:file?path=/etc/passwd")
+            .toBytes());
+        final String cause = lease.lastFailure();
+        assertThat(cause).isEqualTo("protocol error: regionUri='shm:file?path=/etc/passwd' is outside of " +
+            "allowedBaseDirs=[" + baseDir + "]: name the base_dir of the driver there");
+        for (int i = 0; i < 2; i++)
+        {
+            harness.advance(Harness.SECOND);
+            harness.send(RawMessage.refusal(
+                RawMessage.correlationId(harness.awaitRequest(ScriptedDriver.ATTACH)), 3, "producer already attached"));
+            assertThat(lease.lastFailure()).isEqualTo("REJECTED: producer already attached; before that, " + cause);
+        }
+
+        harness.advance(Harness.SECOND);
+        harness.grant(12, harness.regions(8));
+        harness.send(RawMessage.revoked(12, Harness.STREAM, lease.clientId(), PRODUCER, 3));
+        harness.advance(Harness.SECOND);
+        harness.send(RawMessage.refusal(
+            RawMessage.correlationId(harness.awaitRequest(ScriptedDriver.ATTACH)), 3, "no"));
+        assertThat(lease.lastFailure()).isEqualTo("REJECTED: no");
     }
 
     @Test

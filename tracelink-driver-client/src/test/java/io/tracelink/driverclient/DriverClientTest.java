@@ -57,6 +57,8 @@ class DriverClientTest
 
         assertThat(ctx.controlChannel()).isEqualTo(TraceStreams.CONTROL_CHANNEL);
         assertThat(ctx.controlStreamId()).isEqualTo(TraceStreams.CONTROL_STREAM_ID);
+        assertThat(ctx.controlStreamId(2000).announceStreamId()).isEqualTo(2000);
+        assertThat(ctx.announceChannel()).isEqualTo(ctx.controlChannel());
         assertThat(ctx.keepaliveIntervalNs()).isEqualTo(Harness.SECOND);
         assertThat(ctx.announcePeriodNs()).isEqualTo(Harness.SECOND);
         assertThat(ctx.allowedBaseDirs()).containsExactly(Path.of("/dev/shm/tensorpool"));
@@ -69,6 +71,7 @@ class DriverClientTest
     {
         assertRefused(new DriverClient.Context(), "aeron=null: set the Aeron client to use");
         assertRefused(context().controlChannel(" "), "controlChannel is blank: set an Aeron channel");
+        assertRefused(context().announceChannel(" "), "announceChannel is blank: set an Aeron channel");
         assertRefused(context().attachTimeoutNs(0), "attachTimeoutNs=0 must be at least 1");
         assertRefused(context().keepaliveIntervalNs(-1), "keepaliveIntervalNs=-1 must be at least 1");
         assertRefused(context().announcePeriodNs(0), "announcePeriodNs=0 must be at least 1");
@@ -231,7 +234,8 @@ class DriverClientTest
             counters.forEach((id, typeId, keyBuffer, label) -> values.put(typeId, counters.getCounterValue(id)));
 
             assertThat(values).containsEntry(ClientCounter.ATTACHES.typeId(), 1L);
-            assertThat(values.keySet()).contains(1100, 1101, 1102, 1103, 1104, 1105, 1106, 1107, 1108, 1109, 1110);
+            assertThat(values.keySet()).contains(
+                1100, 1101, 1102, 1103, 1104, 1105, 1106, 1107, 1108, 1109, 1110, 1111);
         }
     }
 
@@ -243,6 +247,7 @@ class DriverClientTest
             final RawRegions regions = harness.regions(7);
             final Lease lease = harness.attached(harness.producer(), regions);
             final UnsafeBuffer announce = new UnsafeBuffer(RawMessage.announce(Harness.STREAM, 7, regions));
+            final UnsafeBuffer ofOthers = new UnsafeBuffer(RawMessage.revoked(9, Harness.STREAM, 6, 1, 3));
             try (ExclusivePublication publication =
                 media.aeron().addExclusivePublication(Harness.CHANNEL, harness.controlStreamId))
             {
@@ -254,7 +259,8 @@ class DriverClientTest
                     // The clock outruns the media driver, which moves the limits of the publications.
                     while (!isAnnounced || harness.client.counter(ClientCounter.KEEPALIVES) == keepalives)
                     {
-                        isAnnounced = isAnnounced || publication.offer(announce) > 0;
+                        isAnnounced = isAnnounced ||
+                            (publication.offer(announce) > 0 && publication.offer(ofOthers) > 0);
                         harness.client.doWork();
                         harness.driver.skip();
                     }

@@ -3,12 +3,9 @@ package io.tracelink.driverclient;
 import io.tracelink.testing.AllocationProbe;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -26,13 +23,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-class FrameMemoryTest
+class FrameMemoryTest extends HarnessFixture
 {
     private static final int SLOT_3 = 64 + 3 * 256;
-    private static TestMediaDriver media;
 
-    @TempDir
-    private Path baseDir;
     private final TensorDescriptor tensor = new TensorDescriptor()
         .dtype((short)9)
         .majorOrder((short)1)
@@ -42,30 +36,15 @@ class FrameMemoryTest
         .dim(0, 3, 20)
         .dim(1, 5, 4);
     private final UnsafeBuffer copy = new UnsafeBuffer(new byte[2048]);
-    private Harness harness;
     private RawRegions regions;
     private Lease producerLease;
     private Lease consumerLease;
     private FrameWriter writer;
     private FrameReader reader;
 
-    @BeforeAll
-    static void launch()
-    {
-        media = new TestMediaDriver();
-    }
-
-    @AfterAll
-    static void shutDown()
-    {
-        media.close();
-        assertThat(media.errors()).isEmpty();
-    }
-
     @BeforeEach
     void setUp()
     {
-        harness = new Harness(media, baseDir);
         regions = harness.regions(7);
         producerLease = harness.attached(harness.producer().clientId(5), regions);
         consumerLease = harness.client.attach(harness.consumer().clientId(6));
@@ -80,7 +59,6 @@ class FrameMemoryTest
     {
         writer.close();
         reader.close();
-        harness.close();
     }
 
     @Test

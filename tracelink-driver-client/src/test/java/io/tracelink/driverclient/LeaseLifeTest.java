@@ -1,52 +1,14 @@
 package io.tracelink.driverclient;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LeaseLifeTest
+class LeaseLifeTest extends HarnessFixture
 {
-    private static final int REJECTED = 3;
-    private static TestMediaDriver media;
-
-    @TempDir
-    private Path baseDir;
-    private Harness harness;
-
-    @BeforeAll
-    static void launch()
-    {
-        media = new TestMediaDriver();
-    }
-
-    @AfterAll
-    static void shutDown()
-    {
-        media.close();
-        assertThat(media.errors()).isEmpty();
-    }
-
-    @BeforeEach
-    void setUp()
-    {
-        harness = new Harness(media, baseDir);
-    }
-
-    @AfterEach
-    void tearDown()
-    {
-        harness.close();
-    }
-
     @Test
     void shouldSendTheBytesOfAnAttachRequest()
     {
@@ -298,9 +260,23 @@ class LeaseLifeTest
             "nodeId=" + nodeId + " must be kept, the driver assigned " + (nodeId + 1));
         assertThat(harness.driver.take(ScriptedDriver.DETACH)).isNotNull();
 
+        assertThat(harness.client.counter(ClientCounter.NODE_IDS_WITHHELD)).isEqualTo(21);
+        assertThat(harness.errors).hasSize(2);
+        assertThat(harness.errors.get(1)).hasMessageContaining("no trace IDs until the driver gives nodeId=" + nodeId +
+            ", REJECTED: desired node_id unavailable; it is asked for again and again. To go on with another one, " +
+            "set AttachOptions.keepNodeId(false), without a desiredNodeId: Lease{");
+        assertThat(lease.isHeld((int)nodeId)).isFalse();
+
         harness.advance(2 * Harness.SECOND);
         harness.grant(51, harness.regions(9));
         assertThat(lease.nodeId()).isEqualTo(nodeId);
+        assertThat(lease.isHeld((int)nodeId)).isTrue();
+
+        harness.send(RawMessage.revoked(51, Harness.STREAM, lease.clientId(), PRODUCER, 3));
+        harness.advance(2 * Harness.SECOND);
+        harness.send(RawMessage.refusal(RawMessage.correlationId(
+            harness.awaitRequest(ScriptedDriver.ATTACH)), REJECTED, "desired node_id unavailable"));
+        assertThat(harness.errors).as("another loss, and once more that nothing is minted").hasSize(4);
     }
 
     @Test
@@ -315,6 +291,22 @@ class LeaseLifeTest
         harness.send(RawMessage.refusal(RawMessage.correlationId(request), 2, "desired node_id unavailable"));
 
         assertThat(RawMessage.desiredNodeId(harness.awaitRequest(ScriptedDriver.ATTACH))).isNotEqualTo(nodeId);
+    }
+
+    @Test
+    void shouldNotAskAgainForANodeIdThatDoesNotFit()
+    {
+        final Lease lease = harness.client.attach(harness.producer());
+        final byte[] request = harness.awaitRequest(ScriptedDriver.ATTACH);
+        harness.send(new RawGrant(request, 11, harness.regions(7)).with(g -> g.nodeId = 70_000).toBytes());
+        assertThat(lease.nodeId()).isEqualTo(70_000);
+        harness.send(RawMessage.revoked(11, Harness.STREAM, lease.clientId(), PRODUCER, 3));
+        harness.advance(Harness.SECOND);
+
+        final byte[] next = harness.awaitRequest(ScriptedDriver.ATTACH);
+        assertThat(RawMessage.desiredNodeId(next)).isBetween(1L, 1023L);
+        harness.send(new RawGrant(next, 12, harness.regions(8)).toBytes());
+        assertThat(lease.nodeId()).isEqualTo(RawMessage.desiredNodeId(next));
     }
 
     @Test

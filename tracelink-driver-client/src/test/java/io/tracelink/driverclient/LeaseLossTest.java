@@ -2,52 +2,12 @@ package io.tracelink.driverclient;
 
 import io.aeron.Subscription;
 import io.aeron.exceptions.AeronEvent;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
-import java.nio.file.Path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-class LeaseLossTest
+class LeaseLossTest extends HarnessFixture
 {
-    private static final int PRODUCER = 1;
-    private static final int CONSUMER = 2;
-    private static TestMediaDriver media;
-
-    @TempDir
-    private Path baseDir;
-    private Harness harness;
-
-    @BeforeAll
-    static void launch()
-    {
-        media = new TestMediaDriver();
-    }
-
-    @AfterAll
-    static void shutDown()
-    {
-        media.close();
-        assertThat(media.errors()).isEmpty();
-    }
-
-    @BeforeEach
-    void setUp()
-    {
-        harness = new Harness(media, baseDir);
-    }
-
-    @AfterEach
-    void tearDown()
-    {
-        harness.close();
-    }
-
     @Test
     void shouldStopAtOnceAndAskAgainWhenRevoked()
     {
@@ -307,5 +267,78 @@ class LeaseLossTest
 
         assertThat(lease.epoch()).isEqualTo(8);
         assertThat(lease.leaseId()).isEqualTo(Harness.LEASE_ID);
+    }
+
+    @Test
+    void shouldAskTheNextRunOfAGoneDriverThatDoesNotAnnounceTheStream()
+    {
+        final Lease lease = harness.attached(harness.producer().clientId(5), harness.regions(7));
+        final RawRegions other = RawRegions.create(baseDir, Harness.STREAM + 1, 3);
+        final byte[] announce = RawMessage.announce(Harness.STREAM + 1, 3, other);
+        harness.send(announce);
+        harness.newDriver();
+
+        harness.await(() ->
+        {
+            harness.send(announce);
+            return LeaseState.BACKOFF == lease.state();
+        });
+
+        assertThat(lease.lastFailure()).isEqualTo(
+            "DRIVER_RESTARTED: the driver is gone, and another run of it announces other streams");
+        assertThat(harness.driver.take(ScriptedDriver.DETACH)).isNull();
+        harness.advance(50 * Harness.MILLI);
+        harness.grant(1, harness.regions(8));
+        harness.send(announce);
+        assertThat(lease.leaseId()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepTheLeaseWhileTheDriverIsThereWhoeverAnnouncesOtherStreams()
+    {
+        final Lease lease = harness.attached(harness.producer().clientId(5), harness.regions(7));
+        final RawRegions other = RawRegions.create(baseDir, Harness.STREAM + 1, 3);
+        final byte[] announce = RawMessage.announce(Harness.STREAM + 1, 3, other);
+        try (ScriptedDriver neighbour = new ScriptedDriver(media.aeron(), Harness.CHANNEL, harness.controlStreamId))
+        {
+            final long heard = harness.messages();
+            harness.await(() -> neighbour.trySend(announce));
+            harness.await(() ->
+            {
+                neighbour.skip();
+                return harness.messages() > heard;
+            });
+        }
+
+        media.awaitDutyCycle();
+        harness.send(announce);
+        assertThat(lease.state()).isEqualTo(LeaseState.ATTACHED);
+    }
+
+    @Test
+    void shouldHearAnnouncesOnAStreamOfTheirOwn()
+    {
+        final int announceStreamId = media.nextStreamId();
+        try (Harness harness = new Harness(media, baseDir, ctx -> ctx.announceStreamId(announceStreamId));
+            ScriptedDriver announcer = new ScriptedDriver(media.aeron(), Harness.CHANNEL, announceStreamId))
+        {
+            final Lease lease = harness.attached(harness.consumer().clientId(5), harness.regions(7));
+            announce(harness, announcer, 7);
+            announce(harness, announcer, 8);
+            harness.await(() -> 8 == lease.epoch());
+            assertThat(lease.leaseId()).isEqualTo(Harness.LEASE_ID);
+
+            harness.elapse(5 * Harness.SECOND);
+            assertThat(harness.listener.events).endsWith("epoch 8", "silent");
+            announce(harness, announcer, 8);
+            harness.await(() -> harness.listener.events.contains("heard"));
+        }
+    }
+
+    private static void announce(final Harness harness, final ScriptedDriver announcer, final long epoch)
+    {
+        final byte[] message = RawMessage.announce(Harness.STREAM, epoch, harness.regions(epoch));
+        harness.await(() -> announcer.trySend(message));
+        announcer.poll();
     }
 }

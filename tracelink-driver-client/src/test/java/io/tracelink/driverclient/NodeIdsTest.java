@@ -3,6 +3,7 @@ package io.tracelink.driverclient;
 import io.tracelink.core.NodeIdSource;
 import io.tracelink.core.TraceIdLayout;
 import io.tracelink.schema.driver.Role;
+import org.agrona.concurrent.CachedNanoClock;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -16,6 +17,7 @@ class NodeIdsTest
     private static final String WAYS_OUT = "; either configure a node ID in 0..1023 that no other process has, " +
         "or attach to a driver that assigns one, or turn tracing off";
     private static final TraceIdLayout LAYOUT = TraceIdLayout.DEFAULT;
+    private static final CachedNanoClock CLOCK = new CachedNanoClock();
 
     @Test
     void shouldPreferTheConfiguredNodeId()
@@ -47,7 +49,7 @@ class NodeIdsTest
             .withMessage("no node ID: none is configured and there is no driver" + WAYS_OUT);
         assertThatIllegalStateException()
             .isThrownBy(() -> NodeIds.resolve(
-                NodeIds.NOT_CONFIGURED, new Lease(null, AttachOptions.producer(1)), LAYOUT))
+                NodeIds.NOT_CONFIGURED, new Lease(null, AttachOptions.producer(1), CLOCK), LAYOUT))
             .withMessageStartingWith("no node ID: Lease{streamId=1,")
             .withMessageEndingWith(WAYS_OUT);
         assertThatIllegalStateException()
@@ -82,6 +84,11 @@ class NodeIdsTest
         assertThat(ofDriver.isHeld(18)).isFalse();
         assertThat(configured.nodeId(LAYOUT)).isEqualTo(5);
 
+        CLOCK.update(99);
+        assertThat(ofDriver.isHeld(17)).isTrue();
+        CLOCK.update(100);
+        assertThat(ofDriver.isHeld(17)).isFalse();
+        CLOCK.update(0);
         lease.grant(null);
         assertThat(ofDriver.isHeld(17)).isFalse();
         assertThat(configured.isHeld(5)).isTrue();
@@ -89,10 +96,11 @@ class NodeIdsTest
 
     private static Lease lease(final long nodeId)
     {
-        final Lease lease = new Lease(null, AttachOptions.producer(1));
+        final Lease lease = new Lease(null, AttachOptions.producer(1), CLOCK);
         final RegionUri uri = RegionUri.parse("shm:file?path=/a");
         lease.grant(new LeaseGrant(
             1, 1, 1, Role.PRODUCER, 1, -1, 1, 8, uri, List.of(new PayloadPool(1, 8, 64, uri)), nodeId));
+        lease.deadlineNs(100);
 
         return lease;
     }

@@ -45,6 +45,8 @@ class DemoIT
         {
             assertAllIsStored(store, output.published());
             assertAllIsTraced(store);
+            assertThat(store.rows("SELECT node_id FROM nodes")).containsExactlyInAnyOrderElementsOf(
+                output.nodeIds().stream().map(String::valueOf).toList());
             assertLineage(store, output);
         }
     }

@@ -41,6 +41,9 @@ class DemoProcessesIT
                 Await.until(
                     () -> store.number("SELECT count(*) FROM frames WHERE stream_id = 31") > 0,
                     () -> "a window, " + demo);
+                // One registration of each stage, which is a process of its own.
+                assertThat(store.rows("SELECT process_id FROM nodes")).hasSize(8).doesNotHaveDuplicates()
+                    .isSubsetOf(children.stream().map((child) -> String.valueOf(child.pid())).toList());
             }
 
             kill(children, "collect");

@@ -24,6 +24,7 @@ final class BatchWriter implements Agent
 
     private volatile long framesStored;
     private volatile long linkSetsStored;
+    private volatile long nodesStored;
     private volatile long commits;
     private volatile long failures;
 
@@ -110,6 +111,11 @@ final class BatchWriter implements Agent
         return linkSetsStored;
     }
 
+    long nodesStored()
+    {
+        return nodesStored;
+    }
+
     long commits()
     {
         return commits;
@@ -126,6 +132,7 @@ final class BatchWriter implements Agent
         // one thread writes these, others read them
         framesStored += current.frameCount();
         linkSetsStored += current.setCount();
+        nodesStored += current.nodeCount();
         commits++;
         current.clear();
         free.offer(current);

@@ -30,7 +30,8 @@ import java.util.concurrent.TimeUnit;
  * over.
  * <p>
  * {@code frames.stage_id} is the producer that the last ShmPoolAnnounce named for the stream before the frame was read,
- * 0 while none did.
+ * 0 while none did. {@code nodes} are the processes that registered with the media driver of the collector, see
+ * {@link io.tracelink.aeron.NodeRegistration}.
  * <pre>
  * final SqliteLineageStore store = SqliteLineageStore.open(Path.of("lineage.db"));
  * final Collector collector = new Collector(new Collector.Context().aeron(aeron).store(store));
@@ -58,6 +59,7 @@ public final class Collector implements Agent
     private final BatchWriter batchWriter;
     private final AgentRunner batchWriterRunner;
     private final Intake intake;
+    private final NodeScan nodeScan;
     private boolean isClosed;
 
     /**
@@ -85,6 +87,7 @@ public final class Collector implements Agent
             context.batchRows());
         batchWriterRunner = new AgentRunner(new SleepingMillisIdleStrategy(1), errorHandler, null, batchWriter);
         intake = new Intake(batchWriter, nanoClock, context.epochNanoClock(), context.commitIntervalNs());
+        nodeScan = new NodeScan(aeron, intake, nanoClock, context.commitIntervalNs());
 
         Subscription control = null;
         Subscription descriptors = null;
@@ -140,6 +143,7 @@ public final class Collector implements Agent
         }
 
         final int work = poll();
+        nodeScan.scanWhenDue();
         intake.submitWhenDue();
         counters.update();
         return work;
@@ -167,7 +171,7 @@ public final class Collector implements Agent
         if (lost > 0)
         {
             errorHandler.onError(new IllegalStateException(
-                "pending=" + lost + " frames and link sets could not be committed within the close timeout"));
+                "pending=" + lost + " rows could not be committed within the close timeout"));
         }
 
         if (!aeron.isClosed())
@@ -234,6 +238,7 @@ public final class Collector implements Agent
             }
         }
 
+        nodeScan.scan();
         intake.submit();
     }
 

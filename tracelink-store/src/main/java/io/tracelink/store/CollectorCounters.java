@@ -42,7 +42,7 @@ public final class CollectorCounters implements AutoCloseable
     public static final int COMMITS_TYPE_ID = 1305;
 
     /**
-     * Frames and TraceLinkSets that were received and are not committed yet.
+     * Frames, TraceLinkSets and registrations of node IDs that were received and are not committed yet.
      */
     public static final int PENDING_TYPE_ID = 1306;
 
@@ -152,13 +152,14 @@ public final class CollectorCounters implements AutoCloseable
     }
 
     /**
-     * Frames and TraceLinkSets that were received and are not committed yet.
+     * Frames, TraceLinkSets and registrations of node IDs that were received and are not committed yet.
      *
-     * @return the number of both.
+     * @return the number of all.
      */
     public long pending()
     {
-        return intake.received() - batchWriter.framesStored() - batchWriter.linkSetsStored();
+        return intake.received() -
+            batchWriter.framesStored() - batchWriter.linkSetsStored() - batchWriter.nodesStored();
     }
 
     /**

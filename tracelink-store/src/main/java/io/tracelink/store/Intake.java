@@ -114,6 +114,26 @@ final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, Fragm
     }
 
     /**
+     * A node ID is registered.
+     *
+     * @return false if there is no room for it at present.
+     */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    boolean onNode(final long nodeId, final long processId, final long startTimeMs)
+    {
+        if (!hasBatch() || !batch.hasRoomForNode())
+        {
+            return false;
+        }
+
+        startBatch();
+        batch.addNode(nodeId, processId, startTimeMs);
+        received++;
+
+        return true;
+    }
+
+    /**
      * Is there a batch to write to? When all are taken, another one is tried for.
      */
     boolean hasBatch()

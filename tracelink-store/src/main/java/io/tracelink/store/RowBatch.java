@@ -9,6 +9,8 @@ final class RowBatch
      * Room for the largest set that a message can carry.
      */
     private static final int PARENT_CAPACITY = 65_535;
+    private static final int NODE_CAPACITY = 256;
+    private static final int NODE_COLUMNS = 3;
     private static final int FRAME_COLUMNS = 7;
     private static final int SET_COLUMNS = 5;
 
@@ -16,9 +18,11 @@ final class RowBatch
     private final long[] frames;
     private final long[] sets;
     private final long[] parents;
+    private final long[] nodes = new long[NODE_CAPACITY * NODE_COLUMNS];
     private int frameCount;
     private int setCount;
     private int parentCount;
+    private int nodeCount;
 
     RowBatch(final int capacity)
     {
@@ -74,6 +78,20 @@ final class RowBatch
         parents[parentCount++] = traceId;
     }
 
+    boolean hasRoomForNode()
+    {
+        return nodeCount < NODE_CAPACITY;
+    }
+
+    void addNode(final long nodeId, final long processId, final long startTimeMs)
+    {
+        final int index = nodeCount * NODE_COLUMNS;
+        nodes[index] = nodeId;
+        nodes[index + 1] = processId;
+        nodes[index + 2] = startTimeMs;
+        nodeCount++;
+    }
+
     int frameCount()
     {
         return frameCount;
@@ -84,9 +102,14 @@ final class RowBatch
         return setCount;
     }
 
+    int nodeCount()
+    {
+        return nodeCount;
+    }
+
     int size()
     {
-        return frameCount + setCount;
+        return frameCount + setCount + nodeCount;
     }
 
     /**
@@ -111,6 +134,11 @@ final class RowBatch
             offset += size;
         }
 
+        for (int i = 0, end = nodeCount * NODE_COLUMNS; i < end; i += NODE_COLUMNS)
+        {
+            writer.appendNode(nodes[i], nodes[i + 1], nodes[i + 2]);
+        }
+
         writer.commit();
     }
 
@@ -119,5 +147,6 @@ final class RowBatch
         frameCount = 0;
         setCount = 0;
         parentCount = 0;
+        nodeCount = 0;
     }
 }

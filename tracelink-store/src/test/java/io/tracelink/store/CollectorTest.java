@@ -240,7 +240,7 @@ class CollectorTest
 
         assertThat(collector.counters().pending()).isEqualTo(10);
         assertThat(errors).extracting(Throwable::getMessage)
-            .contains("pending=10 frames and link sets could not be committed within the close timeout");
+            .contains("pending=10 rows could not be committed within the close timeout");
     }
 
     @Test

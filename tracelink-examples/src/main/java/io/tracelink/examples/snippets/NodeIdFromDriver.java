@@ -41,6 +41,10 @@ public final class NodeIdFromDriver implements AutoCloseable
                     public void onAttached(final Lease attached, final LeaseGrant grant)
                     {
                         publisher.epoch(grant.epoch());
+                        if (publisher.isTracing())
+                        {
+                            publisher.enableTracing(NodeIds.source(configuredNodeId, attached));
+                        }
                     }
                 }));
             lease.awaitAttached(5, TimeUnit.SECONDS, new BackoffIdleStrategy());

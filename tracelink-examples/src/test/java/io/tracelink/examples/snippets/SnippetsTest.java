@@ -43,8 +43,13 @@ class SnippetsTest
     @BeforeEach
     void connect()
     {
+        connect(CommonContext.generateRandomDirName());
+    }
+
+    private void connect(final String aeronDir)
+    {
         mediaDriver = MediaDriver.launch(new MediaDriver.Context()
-            .aeronDirectoryName(CommonContext.generateRandomDirName())
+            .aeronDirectoryName(aeronDir)
             .threadingMode(ThreadingMode.SHARED)
             .dirDeleteOnShutdown(true)
             .errorHandler(errors::add));
@@ -89,20 +94,7 @@ class SnippetsTest
     @Test
     void shouldTakeEpochAndNodeIdFromTheDriver()
     {
-        final DriverConfig config = DriverConfig.parse("test", """
-            [shm]
-            base_dir = "%s"
-            [policies]
-            allow_dynamic_streams = true
-            [profiles.default]
-            header_nslots = 8
-            payload_pools = [{ pool_id = 1, stride_bytes = 64 }]
-            """.formatted(directory), Map.of());
-
-        try (ShmDriver driver = ShmDriver.launch(new ShmDriver.Context()
-            .config(config)
-            .aeronDirectoryName(mediaDriver.aeronDirectoryName())
-            .errorHandler(errors::add));
+        try (ShmDriver driver = shmDriver();
             FramePublisher publisher = new FramePublisher(new FramePublisher.Context().aeron(aeron).streamId(10000));
             NodeIdFromDriver attached = new NodeIdFromDriver(
                 NodeIdFromDriver.context(aeron).allowedBaseDirs(List.of(directory)).errorHandler(errors::add),
@@ -146,6 +138,43 @@ class SnippetsTest
     }
 
     @Test
+    void shouldGoOnWithItsNodeIdAfterARestartOfBothDrivers()
+    {
+        final String aeronDir = mediaDriver.aeronDirectoryName();
+        final Aeron.Context context = new Aeron.Context()
+            .aeronDirectoryName(aeronDir)
+            .driverTimeoutMs(1_000)
+            .errorHandler((ex) -> {});
+        ShmDriver shmDriver = shmDriver();
+        try (SurvivingStage stage = new SurvivingStage(() -> Aeron.connect(context.clone()), 10_000, directory))
+        {
+            awaitPublished(stage, 0, new ReadTraces(aeron));
+            final long nodeId = stage.lease().nodeId();
+            final long epoch = stage.lease().epoch();
+
+            CloseHelper.closeAll(aeron, shmDriver, mediaDriver);
+            connect(aeronDir);
+            shmDriver = shmDriver();
+            Await.until(
+                () ->
+                {
+                    stage.doWork();
+                    return null == stage.lease().grant();
+                },
+                () -> stage.lease().toString());
+            awaitPublished(stage, 1, new ReadTraces(aeron));
+
+            assertThat(stage.lease().nodeId()).isEqualTo(nodeId);
+            assertThat(stage.lease().epoch()).isGreaterThan(epoch);
+            assertThat(stage.lease().lastFailure()).startsWith("MEDIA_DRIVER_GONE");
+        }
+        finally
+        {
+            CloseHelper.close(shmDriver);
+        }
+    }
+
+    @Test
     void shouldWriteAndReadOverATransportOfOnesOwn()
     {
         final CoreOnly core = new CoreOnly();
@@ -162,5 +191,33 @@ class SnippetsTest
         assertThat(length).isEqualTo(56);
         assertThat(core.read(buffer, length)).isEqualTo(2);
         assertThat(core.read(buffer, length - 1)).isNegative().isNotEqualTo(MessageResult.OK);
+    }
+
+    private static void awaitPublished(final SurvivingStage stage, final long seq, final ReadTraces traces)
+    {
+        Await.until(
+            () ->
+            {
+                stage.doWork();
+                traces.poll();
+                return stage.publishRoot(seq, 1_000) > 0;
+            },
+            () -> stage.lease().toString());
+    }
+
+    private ShmDriver shmDriver()
+    {
+        return ShmDriver.launch(new ShmDriver.Context()
+            .config(DriverConfig.parse("test", """
+                [shm]
+                base_dir = "%s"
+                [policies]
+                allow_dynamic_streams = true
+                [profiles.default]
+                header_nslots = 8
+                payload_pools = [{ pool_id = 1, stride_bytes = 64 }]
+                """.formatted(directory), Map.of()))
+            .aeronDirectoryName(mediaDriver.aeronDirectoryName())
+            .errorHandler(errors::add));
     }
 }
