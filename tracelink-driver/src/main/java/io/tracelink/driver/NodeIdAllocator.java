@@ -278,12 +278,13 @@ final class NodeIdAllocator
     }
 
     /**
-     * A client is remembered for one ID, the last that it had.
+     * A client is remembered for one ID, the last that it had. One that is held for it still is held, but for nobody:
+     * it has another one now.
      */
     private void remember(final long clientId, final int index)
     {
         final long former = indexByClientId.put(clientId, index);
-        if (former != NO_INDEX && former != index && !file.isInUse((int)former))
+        if (former != NO_INDEX && former != index && !inUse.get((int)former))
         {
             file.put((int)former, NodeIdFile.NO_CLIENT, false, file.changedMs((int)former));
         }

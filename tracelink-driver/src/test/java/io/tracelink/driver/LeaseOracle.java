@@ -132,8 +132,10 @@ final class LeaseOracle
         for (final NodeModel node : nodeById.values())
         {
             node.sinceNs = nowNs();
-            node.state = node.state == NodeModel.State.IN_USE || node.state == NodeModel.State.HELD ?
-                NodeModel.State.HELD : node.wasUsed ? NodeModel.State.RESTING : NodeModel.State.FREE;
+            final boolean isKept = node.state == NodeModel.State.IN_USE ||
+                (node.state == NodeModel.State.HELD && node.owner != 0);
+            node.state = isKept ? NodeModel.State.HELD :
+                node.wasUsed ? NodeModel.State.RESTING : NodeModel.State.FREE;
         }
     }
 

@@ -136,6 +136,19 @@ class NodeIdAllocatorTest
     }
 
     @Test
+    void shouldForgetTheHeldIdOfAClientThatTakesAnother() throws IOException
+    {
+        launch(new IdRange(1, 2), true, 0).acquire(11, 0);
+
+        final NodeIdAllocator ids = launch(new IdRange(1, 2), false, 500);
+        assertThat(ids.acquireDesired(2, 11, 500)).isEqualTo(2);
+        assertThat(ids.acquireDesired(1, 11, 500)).isEqualTo(NONE);
+        assertThat(ids.acquire(12, 500)).isEqualTo(NONE);
+        assertThat(ids.endHolds(500 + HOLD_NS)).isEqualTo(1);
+        assertThat(ids.acquire(12, 500 + HOLD_NS)).isEqualTo(1);
+    }
+
+    @Test
     void shouldHoldEverythingWhereItIsNotKnownWhatWasInUse() throws IOException
     {
         final NodeIdAllocator ids = launch(new IdRange(1, 2), false, 0);
