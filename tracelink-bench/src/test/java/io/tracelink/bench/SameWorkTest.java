@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.util.function.ToIntFunction;
 import java.util.function.ToLongFunction;
 
@@ -180,5 +181,16 @@ class SameWorkTest
         {
             stream.tearDown();
         }
+    }
+
+    @Test
+    void shouldHearEveryKeepaliveAndKeepTheLease() throws IOException
+    {
+        final DriverDutyCycleBenchmark benchmark = new DriverDutyCycleBenchmark();
+        benchmark.setUp();
+        assertThat(benchmark.keepalive()).isGreaterThanOrEqualTo(TracedStreams.BATCH);
+        benchmark.drain();
+        assertThat(benchmark.idle()).isLessThan(TracedStreams.BATCH);
+        benchmark.tearDown();
     }
 }
