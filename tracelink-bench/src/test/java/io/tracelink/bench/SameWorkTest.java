@@ -238,4 +238,15 @@ class SameWorkTest
             stream.tearDown();
         }
     }
+
+    @Test
+    void shouldHearEveryKeepaliveAndKeepTheLease() throws IOException
+    {
+        final DriverDutyCycleBenchmark benchmark = new DriverDutyCycleBenchmark();
+        benchmark.setUp();
+        assertThat(benchmark.keepalive()).isGreaterThanOrEqualTo(TracedStreams.BATCH);
+        benchmark.drain();
+        assertThat(benchmark.idle()).isLessThan(TracedStreams.BATCH);
+        benchmark.tearDown();
+    }
 }

@@ -12,6 +12,7 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,7 @@ final class DriverConductor implements Agent, RequestHandler
     private final long announcePeriodNs;
     private final long maxExpiryDelayNs;
     private final long shutdownTimeoutNs;
+    private final ManyToOneConcurrentLinkedQueue<Long> revocations = new ManyToOneConcurrentLinkedQueue<>();
 
     private State state = State.RUNNING;
     private ShutdownReason shutdownReason = ShutdownReason.NORMAL;
@@ -91,7 +93,8 @@ final class DriverConductor implements Agent, RequestHandler
         this.messages = new ControlMessages(controlPublication, announcePublication, counters);
         this.catalog = new StreamCatalog(context, directory, messages, counters);
         this.desk = new LeaseDesk(
-            config, catalog, messages, counters, directory.nextEpoch(context.epochClock().time()));
+            context, catalog, messages, counters, directory.nodeIds(),
+            directory.nextEpoch(context.epochClock().time()));
         this.requests = new MessagePoller(control, new RequestGate(this, counters.badMessages()));
         this.nowNs = nanoClock.nanoTime();
         this.nextAnnounceNs = nowNs + announcePeriodNs;
@@ -125,6 +128,7 @@ final class DriverConductor implements Agent, RequestHandler
         if (state != State.STOPPED)
         {
             workCount += catalog.poll(desk, nowNs);
+            workCount += pollRevocations();
             workCount += onTimers(fragments);
         }
 
@@ -215,6 +219,29 @@ final class DriverConductor implements Agent, RequestHandler
             desk.drain();
             catalog.announceAll(nowNs);
         }
+    }
+
+    /**
+     * Takes the lease of a client away with the next duty cycle. May be called by any thread.
+     *
+     * @param clientId of the client.
+     */
+    void revoke(final long clientId)
+    {
+        revocations.offer(clientId);
+    }
+
+    private int pollRevocations()
+    {
+        int count = 0;
+        Long clientId;
+        while ((clientId = revocations.poll()) != null)
+        {
+            desk.revoke(clientId, nowNs);
+            count++;
+        }
+
+        return count;
     }
 
     private int poll()

@@ -162,6 +162,17 @@ public final class DriverConfig
     }
 
     /**
+     * How long a lease lives without a keepalive.
+     *
+     * @return nanoseconds.
+     */
+    long leaseDurationNs()
+    {
+        return value(DriverKey.LEASE_KEEPALIVE_INTERVAL_MS) * 1_000_000 *
+            value(DriverKey.LEASE_EXPIRY_GRACE_INTERVALS);
+    }
+
+    /**
      * Are all values, profiles and streams the same?
      *
      * @param other to compare with.

@@ -51,6 +51,31 @@ public final class DriverCounters
      */
     public static final int REGION_FAILURES_TYPE_ID = 1207;
 
+    /**
+     * Type id of the number of streams that exist now.
+     */
+    public static final int STREAMS_TYPE_ID = 1208;
+
+    /**
+     * Type id of the number of node IDs that leases have now.
+     */
+    public static final int NODE_IDS_TYPE_ID = 1209;
+
+    /**
+     * Type id of the number of node IDs that are held back because they were in use when the run before ended.
+     */
+    public static final int HELD_NODE_IDS_TYPE_ID = 1210;
+
+    /**
+     * Type id of the epochs that came into force.
+     */
+    public static final int EPOCHS_TYPE_ID = 1211;
+
+    /**
+     * Type id of the leases that {@link ShmDriver#revoke(long)} took away.
+     */
+    public static final int REVOCATIONS_TYPE_ID = 1212;
+
     private final List<DriverCounter> counters = new ArrayList<>();
     private final DriverCounter leases;
     private final DriverCounter attaches;
@@ -60,6 +85,11 @@ public final class DriverCounters
     private final DriverCounter announces;
     private final DriverCounter droppedSends;
     private final DriverCounter regionFailures;
+    private final DriverCounter streams;
+    private final DriverCounter nodeIds;
+    private final DriverCounter heldNodeIds;
+    private final DriverCounter epochs;
+    private final DriverCounter revocations;
 
     DriverCounters(final Aeron aeron, final String instanceId)
     {
@@ -73,6 +103,11 @@ public final class DriverCounters
             announces = add(aeron, ANNOUNCES_TYPE_ID, "announces", instanceId);
             droppedSends = add(aeron, DROPPED_SENDS_TYPE_ID, "dropped sends", instanceId);
             regionFailures = add(aeron, REGION_FAILURES_TYPE_ID, "region failures", instanceId);
+            streams = add(aeron, STREAMS_TYPE_ID, "streams", instanceId);
+            nodeIds = add(aeron, NODE_IDS_TYPE_ID, "node ids", instanceId);
+            heldNodeIds = add(aeron, HELD_NODE_IDS_TYPE_ID, "held node ids", instanceId);
+            epochs = add(aeron, EPOCHS_TYPE_ID, "epochs", instanceId);
+            revocations = add(aeron, REVOCATIONS_TYPE_ID, "revocations", instanceId);
         }
         catch (final RuntimeException ex)
         {
@@ -119,6 +154,31 @@ public final class DriverCounters
     DriverCounter regionFailures()
     {
         return regionFailures;
+    }
+
+    DriverCounter streams()
+    {
+        return streams;
+    }
+
+    DriverCounter nodeIds()
+    {
+        return nodeIds;
+    }
+
+    DriverCounter heldNodeIds()
+    {
+        return heldNodeIds;
+    }
+
+    DriverCounter epochs()
+    {
+        return epochs;
+    }
+
+    DriverCounter revocations()
+    {
+        return revocations;
     }
 
     void close()

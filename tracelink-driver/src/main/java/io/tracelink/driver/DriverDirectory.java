@@ -1,5 +1,6 @@
 package io.tracelink.driver;
 
+import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 
 import java.io.IOException;
@@ -24,7 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * The directory of one driver: locked against a second one, and home of the mark from which epochs grow.
+ * The directory of one driver: locked against a second one, and home of what it must know after a kill -9: the mark
+ * from which epochs grow, and which node IDs are in use.
  * <p>
  * An epoch is the larger of the wall clock in nanoseconds and the last epoch plus one. The last epoch is kept in a
  * mapped file and is, at start, raised to the largest epoch directory, so epochs grow across restarts, kill -9 and
@@ -37,6 +39,10 @@ final class DriverDirectory implements AutoCloseable
 
     private static final int MARK_LENGTH = 8;
     /**
+     * Beyond that counting on would soon come to an end; nanoseconds of the wall clock get there in the year 2262.
+     */
+    private static final long MAX_MARK = Long.MAX_VALUE - (1L << 40);
+    /**
      * File locks are held by a process, so two drivers within one are told apart here.
      */
     private static final Set<Path> LOCKED_HERE = ConcurrentHashMap.newKeySet();
@@ -45,6 +51,7 @@ final class DriverDirectory implements AutoCloseable
     private final List<Leftover> leftovers = new ArrayList<>();
     private FileChannel lockChannel;
     private MappedByteBuffer mark;
+    private NodeIdFile nodeIds;
 
     private DriverDirectory(final Path path)
     {
@@ -57,7 +64,7 @@ final class DriverDirectory implements AutoCloseable
      * @param config of the driver.
      * @param user   who runs it.
      * @return the locked directory.
-     * @throws IllegalStateException when another driver has it.
+     * @throws IllegalStateException when another driver has it, or its mark is no epoch.
      * @throws UncheckedIOException  when it cannot be created or written.
      */
     static DriverDirectory open(final DriverConfig config, final String user)
@@ -80,8 +87,10 @@ final class DriverDirectory implements AutoCloseable
             try
             {
                 directory.openMark();
+                directory.nodeIds = NodeIdFile.open(
+                    path, config.value(DriverKey.NODE_ID_RANGE), directory.leftovers.isEmpty());
             }
-            catch (final IOException ex)
+            catch (final IOException | RuntimeException ex)
             {
                 directory.close();
                 throw ex;
@@ -98,6 +107,16 @@ final class DriverDirectory implements AutoCloseable
     Path path()
     {
         return path;
+    }
+
+    /**
+     * Which node IDs are in use.
+     *
+     * @return the file, closed with this.
+     */
+    NodeIdFile nodeIds()
+    {
+        return nodeIds;
     }
 
     /**
@@ -140,6 +159,7 @@ final class DriverDirectory implements AutoCloseable
     @Override
     public void close()
     {
+        CloseHelper.close(nodeIds);
         if (mark != null)
         {
             IoUtil.unmap(mark);
@@ -198,10 +218,10 @@ final class DriverDirectory implements AutoCloseable
                 throw inUse(setting, owner());
             }
 
-            isLocked = true;
             lockChannel.truncate(0);
             final String text = instanceId + " pid " + ProcessHandle.current().pid();
             lockChannel.write(ByteBuffer.wrap(text.getBytes(US_ASCII)), 0);
+            isLocked = true;
         }
         finally
         {
@@ -246,15 +266,26 @@ final class DriverDirectory implements AutoCloseable
         {
             mark.putLong(0, Math.max(mark.getLong(0), leftover.epoch()));
         }
+
+        final long epoch = mark.getLong(0);
+        if (epoch < 0 || epoch > MAX_MARK)
+        {
+            throw new IllegalStateException(path.resolve(MARK_FILE) + ": epoch=" + Long.toUnsignedString(epoch) +
+                " was given by no driver; when no client runs any more, remove the directory " + path);
+        }
     }
 
     private void findLeftovers() throws IOException
     {
         for (final Path stream : numberedDirectories(path))
         {
-            for (final Path epoch : numberedDirectories(stream))
+            // one that was made, and nothing in it, before a kill
+            if (!RegionFiles.removeWhenEmpty(stream))
             {
-                leftovers.add(new Leftover(RegionPaths.number(stream), RegionPaths.number(epoch), epoch));
+                for (final Path epoch : numberedDirectories(stream))
+                {
+                    leftovers.add(new Leftover(RegionPaths.number(stream), RegionPaths.number(epoch), epoch));
+                }
             }
         }
 

@@ -1,5 +1,6 @@
 package io.tracelink.driver;
 
+import io.aeron.ChannelUri;
 import io.tracelink.aeron.TraceStreams;
 
 import java.util.ArrayList;
@@ -16,10 +17,14 @@ import java.util.function.UnaryOperator;
  */
 public final class DriverKey<T>
 {
+    /**
+     * Highest node ID of any trace ID layout.
+     */
+    static final long MAX_NODE_ID = (1L << 22) - 1;
+
     private static final List<DriverKey<?>> KEYS = new ArrayList<>();
     private static final long MAX_MS = 3_600_000;
     private static final long MAX_STREAM_ID = Integer.MAX_VALUE;
-    private static final long MAX_NODE_ID = (1L << 22) - 1;
 
     /**
      * Name of this driver in logs, counters and the lock file.
@@ -160,7 +165,14 @@ public final class DriverKey<T>
         number("policies.node_id_cooldown_ms", 1000L, 0, MAX_MS);
 
     /**
-     * Are regions written once when they are created, so that their memory is known to exist?
+     * How long a dynamic stream without leases lives on, at least until a lease would have expired. An addition to the
+     * canonical keys.
+     */
+    public static final DriverKey<Long> DYNAMIC_STREAM_LINGER_MS =
+        number("policies.dynamic_stream_linger_ms", 60_000L, 0, MAX_MS);
+
+    /**
+     * Are the regions of a producer written once when they are created, so that their memory is known to exist?
      */
     public static final DriverKey<Boolean> PREFAULT_SHM = flag("policies.prefault_shm", true);
 
@@ -376,7 +388,17 @@ public final class DriverKey<T>
 
     private static String channel(final String text)
     {
-        require(text.startsWith("aeron:"), "must be an Aeron channel such as " + TraceStreams.CONTROL_CHANNEL);
+        final String reason = "must be an Aeron channel such as " + TraceStreams.CONTROL_CHANNEL;
+        require(text.startsWith("aeron:"), reason);
+        try
+        {
+            ChannelUri.parse(text);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new IllegalArgumentException(reason + ": " + ex.getMessage(), ex);
+        }
+
         return text;
     }
 

@@ -40,21 +40,32 @@ final class LeaseDesk implements StreamCatalog.RegionListener
     private boolean isDraining;
 
     LeaseDesk(
-        final DriverConfig config,
+        final ShmDriver.Context context,
         final StreamCatalog catalog,
         final ControlMessages messages,
         final DriverCounters counters,
+        final NodeIdFile nodeIdFile,
         final long firstLeaseId)
     {
-        this.config = config;
+        this.config = context.config();
         this.catalog = catalog;
         this.messages = messages;
         this.counters = counters;
-        this.nodeIds = new NodeIdAllocator(
-            config.value(DriverKey.NODE_ID_RANGE), config.value(DriverKey.NODE_ID_COOLDOWN_MS) * 1_000_000);
-        this.leaseDurationNs = config.value(DriverKey.LEASE_KEEPALIVE_INTERVAL_MS) * 1_000_000 *
-            config.value(DriverKey.LEASE_EXPIRY_GRACE_INTERVALS);
+        this.leaseDurationNs = config.leaseDurationNs();
         this.nextLeaseId = firstLeaseId;
+
+        final long cooldownNs = config.value(DriverKey.NODE_ID_COOLDOWN_MS) * 1_000_000;
+        final long holdNs = leaseDurationNs + cooldownNs;
+        this.nodeIds = new NodeIdAllocator(
+            nodeIdFile, cooldownNs, holdNs, context.epochClock(), context.nanoClock().nanoTime());
+        if (nodeIds.heldCount() > 0)
+        {
+            LOGGER.info("{} node IDs are held for up to {} ms: {}", nodeIds.heldCount(), holdNs / 1_000_000,
+                nodeIdFile.isComplete() ? "clients of the run before may use them" :
+                "which ones clients of the run before use is not known");
+        }
+
+        showNodeIds();
     }
 
     /**
@@ -142,20 +153,26 @@ final class LeaseDesk implements StreamCatalog.RegionListener
         }
         else if (catalog.isOwned(streamId))
         {
+            nodeIds.renewHold(clientId, nowNs);
             messages.leaseRevoked(
                 nowNs, leaseId, streamId, clientId, role, LeaseRevokeReason.REVOKED, "lease not found");
         }
     }
 
     /**
-     * Ends the leases whose time is up.
+     * Ends the leases whose time is up, and the holds on node IDs of the run before.
      *
      * @param nowNs of the monotonic clock.
-     * @return number of leases that ended.
+     * @return number of leases and holds that ended.
      */
     int expire(final long nowNs)
     {
-        int count = 0;
+        int count = nodeIds.endHolds(nowNs);
+        if (count > 0)
+        {
+            showNodeIds();
+        }
+
         int i = 0;
         while (i < leases.size())
         {
@@ -173,6 +190,26 @@ final class LeaseDesk implements StreamCatalog.RegionListener
         }
 
         return count;
+    }
+
+    /**
+     * Takes the lease of a client away.
+     *
+     * @param clientId of the client; nothing happens when it has none.
+     * @param nowNs    of the monotonic clock.
+     */
+    void revoke(final long clientId, final long nowNs)
+    {
+        for (int i = 0, size = leases.size(); i < size; i++)
+        {
+            final Lease lease = leases.get(i);
+            if (lease.clientId() == clientId)
+            {
+                counters.revocations().increment();
+                end(lease, LeaseRevokeReason.REVOKED, "lease revoked", nowNs);
+                return;
+            }
+        }
     }
 
     /**
@@ -214,7 +251,7 @@ final class LeaseDesk implements StreamCatalog.RegionListener
         while ((attach = stream.waiting().poll()) != null)
         {
             takenClientIds.remove(attach.clientId());
-            nodeIds.release(attach.nodeId(), nowNs);
+            releaseNodeId(attach.nodeId(), nowNs);
             if (attach.isProducer())
             {
                 stream.isProducerTaken(false);
@@ -247,7 +284,7 @@ final class LeaseDesk implements StreamCatalog.RegionListener
         else
         {
             final String profile = config.value(DriverKey.DEFAULT_PROFILE);
-            attach(request, new StreamState(streamId, config.profiles().get(profile)), nowNs);
+            attach(request, new StreamState(streamId, config.profiles().get(profile), true), nowNs);
         }
     }
 
@@ -269,7 +306,9 @@ final class LeaseDesk implements StreamCatalog.RegionListener
 
         final long desiredNodeId = request.desiredNodeId();
         final boolean isDesired = desiredNodeId != ShmAttachRequestDecoder.desiredNodeIdNullValue();
-        final long nodeId = isDesired ? nodeIds.acquire(desiredNodeId, nowNs) : nodeIds.acquire(nowNs);
+        final long clientId = request.clientId();
+        final long nodeId = isDesired ?
+            nodeIds.acquireDesired(desiredNodeId, clientId, nowNs) : nodeIds.acquire(clientId, nowNs);
         if (nodeId == NodeIdAllocator.NONE && (isDesired || isProducer))
         {
             final String text = isDesired ? "desired node_id unavailable" : "no node_id available";
@@ -279,12 +318,14 @@ final class LeaseDesk implements StreamCatalog.RegionListener
 
         if (catalog.find(stream.streamId()) == null)
         {
+            stream.idleSinceNs(nowNs);
             catalog.add(stream);
         }
 
-        takenClientIds.add(request.clientId());
+        showNodeIds();
+        takenClientIds.add(clientId);
         stream.isProducerTaken(stream.isProducerTaken() || isProducer);
-        admit(stream, new PendingAttach(correlationId, request.clientId(), request.role(), nodeId), nowNs);
+        admit(stream, new PendingAttach(correlationId, clientId, request.role(), nodeId), nowNs);
     }
 
     private void admit(final StreamState stream, final PendingAttach attach, final long nowNs)
@@ -307,7 +348,7 @@ final class LeaseDesk implements StreamCatalog.RegionListener
     private void beginEpoch(final StreamState stream, final PendingAttach beneficiary)
     {
         stream.beneficiary(beneficiary);
-        catalog.beginEpoch(stream);
+        catalog.beginEpoch(stream, beneficiary.isProducer());
     }
 
     private void grant(final StreamState stream, final PendingAttach attach, final long nowNs)
@@ -334,8 +375,9 @@ final class LeaseDesk implements StreamCatalog.RegionListener
         leaseById.remove(lease.leaseId());
         leases.remove(lease);
         takenClientIds.remove(lease.clientId());
-        nodeIds.release(lease.nodeId(), nowNs);
+        releaseNodeId(lease.nodeId(), nowNs);
         stream.addLease(-1);
+        stream.idleSinceNs(nowNs);
         counters.leases().set(leases.size());
         messages.leaseRevoked(
             nowNs, lease.leaseId(), stream.streamId(), lease.clientId(), lease.role(), reason, text);
@@ -347,9 +389,21 @@ final class LeaseDesk implements StreamCatalog.RegionListener
             stream.isProducerTaken(false);
             if (!stream.isProvisioning())
             {
-                catalog.beginEpoch(stream);
+                catalog.beginEpoch(stream, false);
             }
         }
+    }
+
+    private void releaseNodeId(final long nodeId, final long nowNs)
+    {
+        nodeIds.release(nodeId, nowNs);
+        showNodeIds();
+    }
+
+    private void showNodeIds()
+    {
+        counters.nodeIds().set(nodeIds.inUseCount());
+        counters.heldNodeIds().set(nodeIds.heldCount());
     }
 
     private void refuse(final long correlationId, final ResponseCode code, final String text)

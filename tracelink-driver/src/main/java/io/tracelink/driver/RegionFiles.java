@@ -2,7 +2,6 @@ package io.tracelink.driver;
 
 import io.tracelink.schema.wire.RegionType;
 import io.tracelink.schema.wire.ShmRegionSuperblockEncoder;
-import org.agrona.LangUtil;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -47,7 +46,6 @@ final class RegionFiles
     private final Set<PosixFilePermission> filePermissions;
     private final Set<PosixFilePermission> directoryPermissions;
     private final FileAttribute<Set<PosixFilePermission>> fileAttribute;
-    private final boolean isPrefaulting;
     private final NanoClock nanoClock;
     private final long pid = ProcessHandle.current().pid();
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(CHUNK_LENGTH);
@@ -62,43 +60,23 @@ final class RegionFiles
         this.filePermissions = RegionPaths.filePermissions(mode);
         this.directoryPermissions = RegionPaths.directoryPermissions(mode);
         this.fileAttribute = PosixFilePermissions.asFileAttribute(filePermissions);
-        this.isPrefaulting = config.value(DriverKey.PREFAULT_SHM);
         this.nanoClock = nanoClock;
     }
 
     /**
-     * Creates the regions of an epoch; what was begun is removed again when it fails.
+     * Begins to create the regions of an epoch.
      *
-     * @param streamId of the stream.
-     * @param epoch    of the regions; its directory must not exist.
-     * @param profile  that shapes them.
-     * @return the regions.
-     * @throws IOException when they cannot be created: no space, no directory, no permission.
+     * @param streamId      of the stream.
+     * @param epoch         of the regions; its directory must not exist.
+     * @param profile       that shapes them.
+     * @param isPrefaulting is every byte written, so that the memory is known to exist?
+     * @return what is to be run until it is done.
      */
-    Regions create(final long streamId, final long epoch, final StreamProfile profile) throws IOException
+    RegionCreation begin(
+        final long streamId, final long epoch, final StreamProfile profile, final boolean isPrefaulting)
     {
         final Path directory = RegionPaths.epochDirectory(namespaceDirectory, streamId, epoch);
-        final Regions regions = new Regions(streamId, epoch, profile, directory);
-        try
-        {
-            createDirectory(directory.getParent());
-            createDirectory(directory);
-            createRegion(regions, RegionPaths.HEADER_RING, RegionType.HEADER_RING, 0, HEADER_SLOT_BYTES);
-            for (final PayloadPool pool : profile.payloadPools())
-            {
-                createRegion(
-                    regions, RegionPaths.poolName(pool.poolId()), RegionType.PAYLOAD_POOL, pool.poolId(),
-                    pool.strideBytes());
-            }
-        }
-        catch (final IOException | RuntimeException ex)
-        {
-            regions.close();
-            removeAfter(ex, directory);
-            LangUtil.rethrowUnchecked(ex);
-        }
-
-        return regions;
+        return new RegionCreation(this, new Regions(streamId, epoch, profile, directory), isPrefaulting);
     }
 
     /**
@@ -145,75 +123,12 @@ final class RegionFiles
         isAbandoned = true;
     }
 
-    private void createRegion(
-        final Regions regions,
-        final String name,
-        final RegionType type,
-        final int poolId,
-        final int bytesPerSlot) throws IOException
+    boolean isAbandoned()
     {
-        final Path path = regions.directory().resolve(name);
-        final long length = SUPERBLOCK_LENGTH + (long)regions.profile().headerNslots() * bytesPerSlot;
-        final boolean isRing = type == RegionType.HEADER_RING;
-        try (FileChannel channel = FileChannel.open(
-            path,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
-            fileAttribute))
-        {
-            Files.setPosixFilePermissions(path, filePermissions);
-            fill(channel, length);
-
-            final long nowNs = nanoClock.nanoTime();
-            encoder.wrap(new UnsafeBuffer(superblock), 0)
-                .magic(MAGIC)
-                .layoutVersion(LAYOUT_VERSION)
-                .epoch(regions.epoch())
-                .streamId(regions.streamId())
-                .regionType(type)
-                .poolId(poolId)
-                .nslots(regions.profile().headerNslots())
-                .slotBytes(isRing ? bytesPerSlot : NULL_U32)
-                .strideBytes(isRing ? NULL_U32 : bytesPerSlot)
-                .pid(pid)
-                .startTimestampNs(nowNs)
-                .activityTimestampNs(nowNs);
-            writeFully(channel, superblock.clear(), 0);
-            regions.map(channel);
-        }
+        return isAbandoned;
     }
 
-    private void fill(final FileChannel channel, final long length) throws IOException
-    {
-        if (!isPrefaulting)
-        {
-            writeFully(channel, zeros.clear().limit(1), length - 1);
-            return;
-        }
-
-        long position = 0;
-        while (position < length)
-        {
-            if (isAbandoned)
-            {
-                throw new IOException("the driver is closing");
-            }
-
-            zeros.clear().limit((int)Math.min(CHUNK_LENGTH, length - position));
-            position += channel.write(zeros, position);
-        }
-    }
-
-    private static void writeFully(
-        final FileChannel channel, final ByteBuffer bytes, final long position) throws IOException
-    {
-        long at = position;
-        while (bytes.hasRemaining())
-        {
-            at += channel.write(bytes, at);
-        }
-    }
-
-    private void createDirectory(final Path directory) throws IOException
+    void createDirectory(final Path directory) throws IOException
     {
         if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS))
         {
@@ -222,19 +137,75 @@ final class RegionFiles
         }
     }
 
-    private void removeAfter(final Exception cause, final Path directory)
+    /**
+     * Creates an empty file.
+     *
+     * @param path of the file; it must not exist.
+     * @return the open file.
+     * @throws IOException when it cannot be created.
+     */
+    FileChannel createFile(final Path path) throws IOException
     {
-        try
-        {
-            remove(directory);
-        }
-        catch (final IOException ex)
-        {
-            cause.addSuppressed(ex);
-        }
+        final FileChannel channel = FileChannel.open(
+            path,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE),
+            fileAttribute);
+        Files.setPosixFilePermissions(path, filePermissions);
+        return channel;
     }
 
-    private static boolean removeWhenEmpty(final Path directory) throws IOException
+    /**
+     * Writes the last byte of a file, so that it has its length.
+     *
+     * @param channel of the file.
+     * @param length  that it gets.
+     * @throws IOException when it cannot be written.
+     */
+    void extend(final FileChannel channel, final long length) throws IOException
+    {
+        writeFully(channel, zeros.clear().limit(1), length - 1);
+    }
+
+    /**
+     * Writes zeros.
+     *
+     * @param channel  of the file.
+     * @param position where they begin.
+     * @param length   how many at most.
+     * @return how many were written.
+     * @throws IOException when they cannot be written.
+     */
+    int zero(final FileChannel channel, final long position, final long length) throws IOException
+    {
+        return channel.write(zeros.clear().limit((int)Math.min(CHUNK_LENGTH, length)), position);
+    }
+
+    void writeSuperblock(
+        final FileChannel channel,
+        final Regions regions,
+        final RegionType type,
+        final int poolId,
+        final int bytesPerSlot) throws IOException
+    {
+        final boolean isRing = type == RegionType.HEADER_RING;
+        final long nowNs = nanoClock.nanoTime();
+        encoder.wrap(new UnsafeBuffer(superblock), 0)
+            .magic(MAGIC)
+            .layoutVersion(LAYOUT_VERSION)
+            .epoch(regions.epoch())
+            .streamId(regions.streamId())
+            .regionType(type)
+            .poolId(poolId)
+            .nslots(regions.profile().headerNslots())
+            .slotBytes(isRing ? bytesPerSlot : NULL_U32)
+            .strideBytes(isRing ? NULL_U32 : bytesPerSlot)
+            .pid(pid)
+            .startTimestampNs(nowNs)
+            .activityTimestampNs(nowNs);
+        writeFully(channel, superblock.clear(), 0);
+    }
+
+    static boolean removeWhenEmpty(final Path directory) throws IOException
     {
         try
         {
@@ -248,6 +219,16 @@ final class RegionFiles
         catch (final DirectoryNotEmptyException ex)
         {
             return false;
+        }
+    }
+
+    private static void writeFully(
+        final FileChannel channel, final ByteBuffer bytes, final long position) throws IOException
+    {
+        long at = position;
+        while (bytes.hasRemaining())
+        {
+            at += channel.write(bytes, at);
         }
     }
 }

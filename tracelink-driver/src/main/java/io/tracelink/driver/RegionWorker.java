@@ -5,11 +5,12 @@ import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Creates and removes regions beside the conductor, one after the other, so that keepalives go on while a big pool is
- * written. The conductor orders and polls; only the work itself is done elsewhere.
+ * Creates and removes regions beside the conductor, so that keepalives go on while a big pool is written, and by turns,
+ * so that a small one need not wait for it. The conductor orders and polls; only the work itself is done elsewhere.
  */
 final class RegionWorker
 {
@@ -39,14 +40,15 @@ final class RegionWorker
     /**
      * Orders the regions of a new epoch; an {@link Outcome} follows.
      *
-     * @param stream to create them for.
-     * @param epoch  of the regions.
+     * @param stream        to create them for.
+     * @param epoch         of the regions.
+     * @param isPrefaulting is their memory written?
      */
-    void create(final StreamState stream, final long epoch)
+    void create(final StreamState stream, final long epoch, final boolean isPrefaulting)
     {
-        final long streamId = stream.streamId();
-        final StreamProfile profile = stream.profile();
-        executor.execute(() -> outcomes.add(created(stream, streamId, epoch, profile)));
+        final RegionCreation creation =
+            files.begin(stream.streamId(), epoch, stream.profile(), isPrefaulting);
+        executor.execute(() -> step(stream, creation));
     }
 
     /**
@@ -86,20 +88,47 @@ final class RegionWorker
         }
     }
 
-    private Outcome created(
-        final StreamState stream, final long streamId, final long epoch, final StreamProfile profile)
+    private void step(final StreamState stream, final RegionCreation creation)
     {
         try
         {
-            return new Outcome(stream, files.create(streamId, epoch, profile), null);
+            if (creation.step())
+            {
+                outcomes.add(new Outcome(stream, creation.regions(), null));
+            }
+            else
+            {
+                executor.execute(() -> step(stream, creation));
+            }
+        }
+        catch (final RejectedExecutionException ex)
+        {
+            fail(stream, creation, "the driver is closing");
         }
         catch (final IOException ex)
         {
-            return new Outcome(stream, null, DriverDirectory.reason(ex));
+            fail(stream, creation, DriverDirectory.reason(ex));
         }
         catch (final RuntimeException | OutOfMemoryError ex)
         {
-            return new Outcome(stream, null, ex.toString());
+            fail(stream, creation, ex.toString());
+        }
+    }
+
+    private void fail(final StreamState stream, final RegionCreation creation, final String reason)
+    {
+        String failure = reason;
+        try
+        {
+            creation.undo();
+        }
+        catch (final IOException ex)
+        {
+            failure += "; " + creation.regions().directory() + " cannot be removed: " + DriverDirectory.reason(ex);
+        }
+        finally
+        {
+            outcomes.add(new Outcome(stream, null, failure));
         }
     }
 

@@ -51,12 +51,13 @@ public final class ShmDriver implements AutoCloseable
     private final AtomicReference<ShutdownReason> reason = new AtomicReference<>();
     private final AgentRunner runner;
     private final AgentInvoker invoker;
+    private final DriverConductor conductor;
 
     private ShmDriver(final Context context)
     {
         context.conclude();
         this.context = context;
-        final DriverConductor conductor = newConductor();
+        conductor = newConductor();
         final ErrorHandler errorHandler = context.errorHandler();
         if (context.useAgentInvoker())
         {
@@ -77,7 +78,7 @@ public final class ShmDriver implements AutoCloseable
      * @param context of the driver; it cannot be used for a second one.
      * @return the driver.
      * @throws IllegalArgumentException       when the context does not fit together.
-     * @throws IllegalStateException          when another driver has the directory.
+     * @throws IllegalStateException          when another driver has the directory, or it holds no epochs of a driver.
      * @throws java.io.UncheckedIOException   when the directory cannot be created or written.
      * @throws io.aeron.exceptions.AeronException when there is no media driver, or it refuses a stream.
      */
@@ -149,6 +150,18 @@ public final class ShmDriver implements AutoCloseable
     {
         stopped.await();
         return reason.get();
+    }
+
+    /**
+     * Takes the lease of a client away: it is told so, its node ID rests, and where it was the producer the epoch of
+     * its stream grows. The client may attach again. Done by the next duty cycle; nothing happens when the client holds
+     * no lease then.
+     *
+     * @param clientId of the client, 1..4294967295.
+     */
+    public void revoke(final long clientId)
+    {
+        conductor.revoke(clientId);
     }
 
     /**

@@ -30,6 +30,8 @@ final class StreamCatalog
     private final Long2ObjectHashMap<StreamState> streamById = new Long2ObjectHashMap<>();
     private final List<StreamState> streams = new ArrayList<>();
     private final LongHashSet leftoverIds = new LongHashSet();
+    private final boolean isPrefaulting;
+    private final long lingerNs;
 
     StreamCatalog(
         final ShmDriver.Context context,
@@ -45,10 +47,14 @@ final class StreamCatalog
         this.messages = messages;
         this.counters = counters;
         this.epochClock = context.epochClock();
+        this.isPrefaulting = config.value(DriverKey.PREFAULT_SHM);
+        // A client that missed that its lease is over says so within the time of a lease, and is told again.
+        this.lingerNs = Math.max(
+            config.value(DriverKey.DYNAMIC_STREAM_LINGER_MS) * 1_000_000, config.leaseDurationNs());
 
         for (final StreamBinding binding : config.streams())
         {
-            add(new StreamState(binding.streamId(), config.profiles().get(binding.profile())));
+            add(new StreamState(binding.streamId(), config.profiles().get(binding.profile()), false));
         }
 
         final long nowNs = context.nanoClock().nanoTime();
@@ -91,6 +97,7 @@ final class StreamCatalog
     {
         streamById.put(stream.streamId(), stream);
         streams.add(stream);
+        counters.streams().set(streams.size());
     }
 
     /**
@@ -129,12 +136,13 @@ final class StreamCatalog
     /**
      * Begins a new epoch: orders its regions. Until they are there the stream is not announced and nobody is attached.
      *
-     * @param stream to begin it for.
+     * @param stream     to begin it for.
+     * @param isProduced has it a producer? Nobody writes into the memory of an epoch without one, so it is not taken.
      */
-    void beginEpoch(final StreamState stream)
+    void beginEpoch(final StreamState stream, final boolean isProduced)
     {
         stream.isProvisioning(true);
-        worker.create(stream, directory.nextEpoch(epochClock.time()));
+        worker.create(stream, directory.nextEpoch(epochClock.time()), isPrefaulting && isProduced);
     }
 
     /**
@@ -165,6 +173,7 @@ final class StreamCatalog
                 stream.isProvisioning(false);
                 if (outcome.regions() != null)
                 {
+                    counters.epochs().increment();
                     LOGGER.info("stream {} is in epoch {}", stream.streamId(), outcome.regions().epoch());
                     listener.onRegions(stream, nowNs);
                 }
@@ -179,13 +188,14 @@ final class StreamCatalog
     }
 
     /**
-     * What is due every announce period: activity timestamps, announces, another try for regions that failed, and the
-     * collection of old epochs.
+     * What is due every announce period: activity timestamps, announces, another try for regions that failed, the end
+     * of dynamic streams that nobody uses, and the collection of old epochs.
      *
      * @param nowNs of the monotonic clock.
      */
     void onAnnouncePeriod(final long nowNs)
     {
+        retireDynamicStreams(nowNs);
         for (int i = 0, size = streams.size(); i < size; i++)
         {
             final StreamState stream = streams.get(i);
@@ -195,7 +205,7 @@ final class StreamCatalog
                 {
                     if (stream.leaseCount() > 0)
                     {
-                        beginEpoch(stream);
+                        beginEpoch(stream, false);
                     }
                 }
                 else
@@ -210,6 +220,22 @@ final class StreamCatalog
         }
 
         collector.collect(nowNs, streamById);
+    }
+
+    private void retireDynamicStreams(final long nowNs)
+    {
+        for (int i = streams.size() - 1; i >= 0; i--)
+        {
+            final StreamState stream = streams.get(i);
+            if (stream.isRetirable(nowNs, lingerNs))
+            {
+                retire(stream, nowNs);
+                streams.remove(i);
+                streamById.remove(stream.streamId());
+                counters.streams().set(streams.size());
+                LOGGER.info("dynamic stream {} is retired", stream.streamId());
+            }
+        }
     }
 
     /**

@@ -10,6 +10,7 @@ final class StreamState
 {
     private final long streamId;
     private final StreamProfile profile;
+    private final boolean isDynamic;
     private final Queue<PendingAttach> waiting = new ArrayDeque<>();
     private PendingAttach beneficiary;
     private Regions regions;
@@ -17,11 +18,13 @@ final class StreamState
     private boolean isProducerTaken;
     private long producerId;
     private int leaseCount;
+    private long idleSinceNs;
 
-    StreamState(final long streamId, final StreamProfile profile)
+    StreamState(final long streamId, final StreamProfile profile, final boolean isDynamic)
     {
         this.streamId = streamId;
         this.profile = profile;
+        this.isDynamic = isDynamic;
     }
 
     long streamId()
@@ -117,6 +120,25 @@ final class StreamState
     void producerId(final long newProducerId)
     {
         producerId = newProducerId;
+    }
+
+    void idleSinceNs(final long nowNs)
+    {
+        idleSinceNs = nowNs;
+    }
+
+    /**
+     * Was the stream created by a client, and is it used by nobody any more? One whose first regions could not be
+     * created is not worth a wait.
+     *
+     * @param nowNs    of the monotonic clock.
+     * @param lingerNs for which such a stream is kept.
+     * @return true when it can go.
+     */
+    boolean isRetirable(final long nowNs, final long lingerNs)
+    {
+        return isDynamic && leaseCount == 0 && !isProvisioning && waiting.isEmpty() &&
+            (regions == null || nowNs - idleSinceNs >= lingerNs);
     }
 
     int leaseCount()

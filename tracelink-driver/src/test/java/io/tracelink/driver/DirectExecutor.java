@@ -13,6 +13,7 @@ final class DirectExecutor extends AbstractExecutorService
 {
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private boolean isHeld;
+    private boolean isRunning;
     private boolean isShutdown;
 
     void hold()
@@ -40,7 +41,7 @@ final class DirectExecutor extends AbstractExecutorService
     public void shutdown()
     {
         isShutdown = true;
-        runAll();
+        release();
     }
 
     @Override
@@ -70,10 +71,18 @@ final class DirectExecutor extends AbstractExecutorService
 
     private void runAll()
     {
+        if (isRunning)
+        {
+            return;
+        }
+
+        isRunning = true;
         Runnable task;
-        while ((task = tasks.poll()) != null)
+        while (!isHeld && (task = tasks.poll()) != null)
         {
             task.run();
         }
+
+        isRunning = false;
     }
 }

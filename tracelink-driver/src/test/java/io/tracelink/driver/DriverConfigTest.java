@@ -52,6 +52,7 @@ class DriverConfigTest
             lease_keepalive_interval_ms = 1000
             lease_expiry_grace_intervals = 3
             node_id_cooldown_ms = 1000
+            dynamic_stream_linger_ms = 60000
             prefault_shm = true
             epoch_gc_enabled = true
             epoch_gc_keep = 2
@@ -248,7 +249,7 @@ class DriverConfigTest
     void shouldNameEnvironmentVariablesAfterKeys()
     {
         assertThat(DriverKey.CONTROL_STREAM_ID.environmentVariable()).isEqualTo("DRIVER_CONTROL_STREAM_ID");
-        assertThat(DriverKey.keys()).doesNotHaveDuplicates().hasSize(29);
+        assertThat(DriverKey.keys()).doesNotHaveDuplicates().hasSize(30);
     }
 
     private static DriverConfig parse(final String toml)

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 
@@ -42,10 +43,12 @@ final class DriverFixture implements AutoCloseable
     final Path baseDirectory;
     final MediaDriver mediaDriver;
     final Aeron aeron;
-    final Publication publication;
+    Publication publication;
     DirectExecutor regionExecutor;
     ShmDriver driver;
+    String namespace = "default";
 
+    private long nextMark = 0x5EED0000;
     private final List<Throwable> errors = new ArrayList<>();
     private final Queue<byte[]> received = new ArrayDeque<>();
     private final Subscription subscription;
@@ -92,6 +95,7 @@ final class DriverFixture implements AutoCloseable
     {
         return DriverConfig.builder()
             .set(DriverKey.BASE_DIR, baseDirectory.toString())
+            .set(DriverKey.NAMESPACE, namespace)
             .set(DriverKey.ALLOW_DYNAMIC_STREAMS, true)
             .profile(PROFILE);
     }
@@ -171,6 +175,32 @@ final class DriverFixture implements AutoCloseable
     }
 
     /**
+     * Lets the driver hear all that was sent and do all that is due, and takes what it says about it.
+     *
+     * @return the messages in their order.
+     */
+    List<byte[]> settle()
+    {
+        final long mark = nextMark++;
+        final byte[] end = Raw.detachResponse(mark, Raw.REJECTED, "lease not found");
+        work();
+        work();
+        send(Raw.detachRequest(mark, 0, 0, 0, Raw.CONSUMER));
+        final List<byte[]> messages = new ArrayList<>();
+        for (byte[] message = next(); !Arrays.equals(message, end); message = next())
+        {
+            messages.add(message);
+        }
+
+        // Regions are in force after the requests of a duty cycle were heard, the mark among them.
+        work();
+        work();
+        messages.addAll(received);
+        received.clear();
+        return messages;
+    }
+
+    /**
      * Lets the driver hear all that was sent, and asserts that it says nothing about it. A refused detach serves as the
      * end mark: requests are answered in order.
      */
@@ -218,13 +248,43 @@ final class DriverFixture implements AutoCloseable
 
     String epochDirectory(final long streamId, final long epoch)
     {
-        return baseDirectory + "/tensorpool-" + USER + "/default/" + streamId + "/" + epoch;
+        return baseDirectory + "/tensorpool-" + USER + "/" + namespace + "/" + streamId + "/" + epoch;
     }
 
     void closeDriver()
     {
         CloseHelper.close(driver);
         driver = null;
+    }
+
+    /**
+     * Closes the driver and takes what it says until it has said that it leaves.
+     */
+    void closeDriverAndHearIt()
+    {
+        closeDriver();
+        while (Raw.templateId(next()) != Raw.DRIVER_SHUTDOWN)
+        {
+            // said before
+        }
+
+        forget();
+    }
+
+    /**
+     * Begins anew with an empty stream: a driver that starts reads from where the media driver believes that the
+     * slowest reader is, so it would hear some of what was for the one before.
+     */
+    void forget()
+    {
+        while (subscription.poll(assembler, 100) > 0)
+        {
+            // to the end
+        }
+
+        received.clear();
+        publication.close();
+        publication = aeron.addPublication(TraceStreams.CONTROL_CHANNEL, TraceStreams.CONTROL_STREAM_ID);
     }
 
     List<Throwable> errors()

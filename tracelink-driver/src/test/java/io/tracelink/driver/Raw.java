@@ -12,6 +12,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 final class Raw
 {
     static final long NULL_U32 = 0xFFFF_FFFFL;
+    static final int ATTACH_RESPONSE = 2;
+    static final int DRIVER_SHUTDOWN = 6;
     static final int PRODUCER = 1;
     static final int CONSUMER = 2;
     static final int REQUIRE_EXISTING = 1;

@@ -1,5 +1,6 @@
 package io.tracelink.driver;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
+import java.util.List;
 
 import static io.tracelink.driver.DriverFixture.PROFILE;
 import static io.tracelink.driver.Raw.NULL_U32;
@@ -24,12 +26,19 @@ class RegionFilesTest
 
     @TempDir
     private Path directory;
+    private RegionFiles files;
+
+    @BeforeEach
+    void before()
+    {
+        files = new RegionFiles(directory, DriverConfig.embedded(), () -> NOW_NS);
+    }
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldWriteSuperblocksAndNothingElse(final boolean isPrefaulting) throws IOException
     {
-        try (Regions regions = files(isPrefaulting).create(4_000_000_000L, 99, PROFILE))
+        try (Regions regions = create(4_000_000_000L, 99, isPrefaulting))
         {
             final Path epoch = directory.resolve("4000000000").resolve("99");
             assertRegion(epoch.resolve("header.ring"), 64 + 4 * 256,
@@ -50,20 +59,43 @@ class RegionFilesTest
     @Test
     void shouldLeaveNothingBehindWhenCreationFails() throws IOException
     {
-        final RegionFiles files = files(true);
+        final StreamProfile large = new StreamProfile(
+            "large", 4, List.of(new PayloadPool(1, RegionCreation.SLICE_LENGTH / 2)));
+        final RegionCreation creation = files.begin(5, 6, large, true);
+        assertThat(creation.step()).isFalse();
+        assertThat(directory.resolve("5").resolve("6")).isDirectoryContaining("glob:**/1.pool");
+
         files.abandon();
-        assertThatThrownBy(() -> files.create(5, 6, PROFILE))
+        assertThatThrownBy(creation::step)
             .isInstanceOf(IOException.class)
             .hasMessage("the driver is closing");
+        creation.undo();
         assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldCreateInSlicesAsLargeAsOneAtMost() throws IOException
+    {
+        final StreamProfile large = new StreamProfile(
+            "large", 4, List.of(new PayloadPool(1, RegionCreation.SLICE_LENGTH / 2), new PayloadPool(2, 64)));
+        final RegionCreation creation = files.begin(5, 6, large, true);
+        int slices = 1;
+        while (!creation.step())
+        {
+            slices++;
+        }
+
+        assertThat(slices).isEqualTo(3);
+        creation.regions().close();
+        assertThat(directory.resolve("5/6/1.pool")).hasSize(64 + 2L * RegionCreation.SLICE_LENGTH);
+        assertThat(directory.resolve("5/6/2.pool")).hasSize(64 + 4 * 64);
     }
 
     @Test
     void shouldRemoveWhatADriverWroteOnly(@TempDir final Path elsewhere) throws IOException
     {
-        final RegionFiles files = files(true);
-        files.create(5, 6, PROFILE).close();
-        files.create(5, 7, PROFILE).close();
+        create(5, 6, true).close();
+        create(5, 7, true).close();
         final Path sixth = directory.resolve("5").resolve("6");
         final Path seventh = directory.resolve("5").resolve("7");
         final Path treasure = Files.writeString(elsewhere.resolve("treasure"), "gold");
@@ -79,10 +111,11 @@ class RegionFilesTest
         assertThat(files.remove(seventh)).isTrue();
     }
 
-    private RegionFiles files(final boolean isPrefaulting)
+    private Regions create(final long streamId, final long epoch, final boolean isPrefaulting) throws IOException
     {
-        final DriverConfig config = DriverConfig.embeddedBuilder().set(DriverKey.PREFAULT_SHM, isPrefaulting).build();
-        return new RegionFiles(directory, config, () -> NOW_NS);
+        final RegionCreation creation = files.begin(streamId, epoch, PROFILE, isPrefaulting);
+        assertThat(creation.step()).isTrue();
+        return creation.regions();
     }
 
     private static void assertRegion(final Path file, final int length, final byte[] superblock) throws IOException

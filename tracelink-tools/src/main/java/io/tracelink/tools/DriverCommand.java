@@ -84,11 +84,6 @@ final class DriverCommand implements Callable<Integer>
             .config(driverConfig)
             .errorHandler((ex) -> err.println("driver: " + ex.getMessage()))
             .terminationHook(signal::raise);
-        if (null != aeronDir)
-        {
-            context.aeronDirectoryName(aeronDir);
-        }
-
         try (MediaDriver mediaDriver = isMediaDriverEmbedded ? launchMediaDriver(driverConfig, err) : null;
             ShmDriver driver = launch(context))
         {
@@ -116,6 +111,11 @@ final class DriverCommand implements Callable<Integer>
     private Map<String, String> environmentAndOptions()
     {
         final Map<String, String> environment = new HashMap<>(System.getenv());
+        if (null != aeronDir)
+        {
+            environment.put("DRIVER_AERON_DIR", aeronDir);
+        }
+
         if (null != controlChannel)
         {
             environment.put("DRIVER_CONTROL_CHANNEL", controlChannel);
@@ -155,11 +155,6 @@ final class DriverCommand implements Callable<Integer>
 
     private String aeronDirectoryName(final DriverConfig driverConfig)
     {
-        if (null != aeronDir)
-        {
-            return aeronDir;
-        }
-
         final String configured = driverConfig.value(DriverKey.AERON_DIR);
         return configured.isEmpty() ? new AeronOptions().aeronDir() : configured;
     }

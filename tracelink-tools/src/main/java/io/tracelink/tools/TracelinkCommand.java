@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
         LineageCommand.class,
         FrameCommand.class,
         ExpandCommand.class,
+        StatCommand.class,
     })
 public final class TracelinkCommand implements Runnable
 {

@@ -25,7 +25,7 @@ class CommandErrorsTest
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"driver", "collect", "tap", "id", "lineage", "frame", "expand"})
+    @ValueSource(strings = {"driver", "collect", "tap", "id", "lineage", "frame", "expand", "stat"})
     void shouldExplainItself(final String command)
     {
         final CommandRun run = CommandRun.of(command, "--help");
@@ -41,7 +41,7 @@ class CommandErrorsTest
         final CommandRun run = CommandRun.of("--help");
 
         assertThat(run.status()).isEqualTo(ExitStatus.DONE);
-        assertThat(run.out()).contains("driver", "collect", "tap", "id", "lineage", "frame", "expand");
+        assertThat(run.out()).contains("driver", "collect", "tap", "id", "lineage", "frame", "expand", "stat");
     }
 
     @Test

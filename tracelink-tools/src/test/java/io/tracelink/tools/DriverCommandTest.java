@@ -32,10 +32,12 @@ class DriverCommandTest
 
         final CommandRun run = CommandRun.of(
             "driver", "--print-config", "--config", config.toString(),
-            "--control-channel", "aeron:udp?endpoint=localhost:20121", "--control-stream", "1234");
+            "--control-channel", "aeron:udp?endpoint=localhost:20121", "--control-stream", "1234",
+            "--aeron-dir", "/nowhere/aeron");
 
         assertThat(run.status()).isEqualTo(ExitStatus.DONE);
         assertThat(run.outLines()).contains(
-            "control_channel = \"aeron:udp?endpoint=localhost:20121\"", "control_stream_id = 1234");
+            "control_channel = \"aeron:udp?endpoint=localhost:20121\"", "control_stream_id = 1234",
+            "aeron_dir = \"/nowhere/aeron\"");
     }
 }
