@@ -86,13 +86,10 @@ public final class ConcurrentTraceIdGenerator extends AbstractTraceIdGenerator
             return TraceId.EXHAUSTED;
         }
 
-        final long clockTick = timestampMs << sequenceBits;
         long tick = 1 + (long)TICK.getAndAdd(ticks, TICK_INDEX, 1L);
-
-        // Past the last ID the tick runs on into the sign, where it is not behind the clock but beyond the limit.
-        if (tick < clockTick && tick >= 0)
+        if (tick >>> sequenceBits < timestampMs)
         {
-            tick = advanceTo(clockTick);
+            tick = advanceTo(timestampMs);
         }
 
         final long tickMs = tick >>> sequenceBits;
@@ -122,11 +119,16 @@ public final class ConcurrentTraceIdGenerator extends AbstractTraceIdGenerator
     /**
      * The first thread that sees a new millisecond takes its first ID. Whoever comes too late for that adds one to what
      * another has set, which the clock cannot be ahead of any more.
+     * <p>
+     * Milliseconds are compared and not ticks: past the last ID the tick runs on into the sign, where it is not behind
+     * the clock but beyond the limit.
      */
-    private long advanceTo(final long clockTick)
+    private long advanceTo(final long timestampMs)
     {
+        final long clockTick = timestampMs << sequenceBits;
+
         long tick = (long)TICK.getVolatile(ticks, TICK_INDEX);
-        while (tick < clockTick)
+        while (tick >>> sequenceBits < timestampMs)
         {
             final long witness = (long)TICK.compareAndExchange(ticks, TICK_INDEX, tick, clockTick);
             if (witness == tick)

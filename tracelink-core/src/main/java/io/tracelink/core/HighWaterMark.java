@@ -149,7 +149,8 @@ public final class HighWaterMark implements AutoCloseable
     {
         if (null == tryLock(channel))
         {
-            throw inUse(file, "process " + read(channel).getLong(PID_OFFSET));
+            final long pid = read(channel).getLong(PID_OFFSET);
+            throw inUse(file, 0 == pid ? "another process" : "process " + pid);
         }
 
         if (0 == channel.size())

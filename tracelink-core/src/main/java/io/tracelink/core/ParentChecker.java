@@ -3,6 +3,7 @@ package io.tracelink.core;
 import org.agrona.DirectBuffer;
 
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * Checks parents that are in no {@link ParentSet}, in arrays and buffers, by the rules of a TraceLinkSet: one at least,
@@ -16,7 +17,7 @@ public final class ParentChecker
     private final ParentSet seen;
 
     /**
-     * Check sets up to a size. Memory is 40 to 72 bytes a parent.
+     * Check sets up to a size. Memory is 24 to 40 bytes a parent.
      *
      * @param maxParents that a set may have, 1 to {@link ParentSet#MAX_CAPACITY}.
      * @throws IllegalArgumentException if the number is out of its range.
@@ -40,7 +41,7 @@ public final class ParentChecker
      * @param count   of them.
      * @return {@link MessageResult#OK}, {@link MessageResult#NO_PARENTS}, {@link MessageResult#TOO_MANY_PARENTS},
      * {@link MessageResult#NULL_PARENT} or {@link MessageResult#DUPLICATE_PARENT}: the first fault found.
-     * @throws IndexOutOfBoundsException if the array does not hold as many.
+     * @throws IndexOutOfBoundsException if the count is good and the array does not hold as many.
      */
     public int check(final long[] parents, final int offset, final int count)
     {
@@ -49,6 +50,8 @@ public final class ParentChecker
         {
             return result;
         }
+
+        Objects.checkFromIndexSize(offset, count, parents.length);
 
         long previous = 0;
         for (int i = offset, end = offset + count; i < end; i++)
@@ -73,7 +76,8 @@ public final class ParentChecker
      *               part of something longer.
      * @param count  of them.
      * @return as {@link #check(long[], int, int)}.
-     * @throws IndexOutOfBoundsException if the buffer does not hold as many.
+     * @throws IndexOutOfBoundsException if the buffer ends before the first fault, or before the last parent. By the
+     *                                   buffer's own checks, so not where Agrona's are switched off.
      */
     public int check(final DirectBuffer buffer, final int offset, final int stride, final int count)
     {

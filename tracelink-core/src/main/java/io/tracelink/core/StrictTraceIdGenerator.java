@@ -7,15 +7,16 @@ import org.agrona.concurrent.SystemNanoClock;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Objects;
 
 /**
  * Mints strictly increasing trace IDs that are never ahead of the clock, as Agrona's
  * {@link org.agrona.concurrent.SnowflakeIdGenerator} does: when the sequence of a millisecond is used up, it waits for
  * the clock to reach the next one (TraceLink §6).
  * <p>
- * Unlike Agrona's it does not wait for ever. It gives up with {@link TraceId#CLOCK_STUCK} when the clock has not come
- * on in {@link #maxWaitNs()}, as after it was set back, and with {@link TraceId#INTERRUPTED} when the thread is
- * interrupted while it waits; the thread stays interrupted. The next call tries anew.
+ * Unlike Agrona's it does not wait for ever. It gives up with {@link TraceId#CLOCK_STUCK} when no ID was to be had in
+ * {@link #maxWaitNs()}, since the clock was set back or stands still, and with {@link TraceId#INTERRUPTED} when the
+ * thread is interrupted when it would wait or while it does; the thread stays interrupted. The next call tries anew.
  * <p>
  * For those who would rather wait than have an ID of the next millisecond; in a pipeline take a
  * {@link SnowflakeTraceIdGenerator}. Thread-safe. A clock that the minting thread itself updates, as a cached one in a
@@ -109,7 +110,7 @@ public final class StrictTraceIdGenerator extends AbstractTraceIdGenerator
             throw new IllegalArgumentException("maxWaitNs=" + maxWaitNs + " must be above 0");
         }
 
-        this.nanoClock = nanoClock;
+        this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
         this.maxWaitNs = maxWaitNs;
         limitMs = initialLimitMs();
         tick = initialTick();

@@ -132,7 +132,7 @@ public final class TraceIdLayout
     /**
      * How long it is until the 41 bits are used up and generators refuse: about 69 years from the epoch on.
      *
-     * @param nowMs milliseconds since 1970.
+     * @param nowMs milliseconds since 1970; before the epoch, all of the 41 bits are left.
      * @return milliseconds, 0 once they are used up.
      */
     public long remainingMs(final long nowMs)

@@ -33,7 +33,7 @@ public final class TraceLinkSetReader
     }
 
     /**
-     * Read sets up to a size; larger ones are refused. Memory is 40 to 72 bytes a parent.
+     * Read sets up to a size; larger ones are refused. Memory is 24 to 40 bytes a parent.
      *
      * @param maxParents that a set may have, 1 to {@link ParentSet#MAX_CAPACITY}.
      * @throws IllegalArgumentException if the number is out of its range.

@@ -91,6 +91,49 @@ class TraceIdLayoutTest
 
     @ParameterizedTest
     @CsvSource({
+        // epochOffsetMs, nowMs, remainingMs
+        "0, 0, 2199023255552",
+        "0, 1, 2199023255551",
+        "0, 1700000000000, 499023255552",
+        "0, 2199023255551, 1",
+        "0, 2199023255552, 0",
+        "0, 2199023255553, 0",
+        "0, 9223372036854775807, 0",
+        "1600000000000, 1700000000000, 2099023255552",
+        "1600000000000, 1600000000000, 2199023255552",
+        "1600000000000, 1599999999999, 2199023255552",
+        "1600000000000, 0, 2199023255552",
+        "1600000000000, -1, 2199023255552",
+        "1600000000000, -9223372036854775808, 2199023255552",
+        "2199023255551, 4398046511102, 1",
+        "2199023255551, 4398046511103, 0",
+    })
+    void shouldTellHowLongTheBitsOfTheTimeLast(final long epochOffsetMs, final long nowMs, final long remainingMs)
+    {
+        assertThat(new TraceIdLayout(10, 12, epochOffsetMs).remainingMs(nowMs)).isEqualTo(remainingMs);
+    }
+
+    @Test
+    void shouldTakeAnEpochUpToTheClock()
+    {
+        final TraceIdLayout layout = new TraceIdLayout(10, 12, 1_000);
+
+        assertThat(layout.validateEpochOffset(1_000)).isEqualTo(1_000);
+        assertThat(layout.validateEpochOffset(Long.MAX_VALUE)).isEqualTo(1_000);
+        assertThat(TraceIdLayout.DEFAULT.validateEpochOffset(0)).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {999, 0, -1, Long.MIN_VALUE})
+    void shouldRefuseAnEpochThatIsStillToCome(final long nowMs)
+    {
+        assertThatThrownBy(() -> new TraceIdLayout(10, 12, 1_000).validateEpochOffset(nowMs))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("epochOffsetMs=1000 must be in 0.." + nowMs + ", not after the clock");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         // traceId, nodeIdBits, sequenceBits, epochOffsetMs, timestampMs, nodeId, sequence
         "0, 10, 12, 0, 0, 0, 0",
         "1, 10, 12, 0, 0, 0, 1",

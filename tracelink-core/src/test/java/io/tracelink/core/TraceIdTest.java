@@ -33,7 +33,14 @@ class TraceIdTest
     @Test
     void shouldKeepRefusalsApart()
     {
-        assertThat(List.of(TraceId.EXHAUSTED, TraceId.NOT_A_TRACE_ID, TraceId.NO_PARENTS))
+        assertThat(List.of(
+            TraceId.EXHAUSTED,
+            TraceId.NOT_A_TRACE_ID,
+            TraceId.NO_PARENTS,
+            TraceId.NO_NODE_ID,
+            TraceId.CLOCK_STUCK,
+            TraceId.INTERRUPTED,
+            TraceId.MARK_CLOSED))
             .doesNotHaveDuplicates()
             .allMatch(TraceId::isRefusal);
         assertThat(TraceId.NULL).isZero();

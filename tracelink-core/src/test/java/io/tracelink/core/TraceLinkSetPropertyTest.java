@@ -11,6 +11,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
@@ -21,6 +22,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,6 +58,84 @@ class TraceLinkSetPropertyTest
 
         assertThat(reader.wrap(new UnsafeBuffer(generated), 0, length)).isEqualTo(MessageResult.OK);
         assertReadsAsTheGeneratedDecoder(new UnsafeBuffer(ours));
+    }
+
+    /**
+     * What the set held before, however it was filled, does not show.
+     */
+    @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
+    void shouldEncodeASetThatIsUsedAgain(@ForAll("fillings") final List<List<Long>> fillings)
+    {
+        final RawTraceLinkSet raw = new RawTraceLinkSet();
+
+        for (final List<Long> filling : fillings)
+        {
+            parents.clear();
+            filling.forEach(parents::add);
+            raw.parents = filling.stream().mapToLong(Long::longValue).distinct().toArray();
+            raw.streamId++;
+            raw.epoch--;
+            raw.seq++;
+            raw.traceId++;
+
+            Arrays.fill(ours, 0, 1_000, (byte)0x55);
+            final int length = TraceLinkSetFlyweight.encode(
+                new UnsafeBuffer(ours), 3, raw.streamId, raw.epoch, raw.seq, raw.traceId, parents);
+
+            assertThat(Arrays.copyOfRange(ours, 3, 3 + length)).isEqualTo(raw.bytes());
+            assertThat(ours[2]).isEqualTo((byte)0x55);
+            assertThat(ours[3 + length]).isEqualTo((byte)0x55);
+        }
+    }
+
+    /**
+     * A header that is exactly ours takes a shorter way than others; what is found is the same.
+     */
+    @Property(tries = 500, edgeCases = EdgeCasesMode.NONE)
+    void shouldFindTheSameBehindEveryHeaderThatItReads(
+        @ForAll("anyParents") final List<Long> anyParents,
+        @ForAll @IntRange(max = 50) final int moreInBlock,
+        @ForAll @IntRange(max = 20) final int moreInEntry,
+        @ForAll final long traceId,
+        @ForAll("missingBytes") final int missing)
+    {
+        final RawTraceLinkSet raw = new RawTraceLinkSet();
+        raw.parents = anyParents.stream().mapToLong(Long::longValue).toArray();
+        raw.traceId = traceId;
+        raw.streamId = traceId & 0xFFFF_FFFFL;
+        raw.epoch = ~traceId;
+        final int result = wrapWithout(missing, reader, raw);
+
+        final TraceLinkSetReader other = new TraceLinkSetReader();
+        for (int way = 0; way < 3; way++)
+        {
+            raw.version = 2 == way ? 1 : 0;
+            raw.blockLength = 28 + (0 == way ? 0 : moreInBlock);
+            raw.entryLength = 8 + (0 == way ? 0 : moreInEntry);
+
+            assertThat(wrapWithout(missing, other, raw)).isEqualTo(result);
+            assertThat(parentsOf(other)).isEqualTo(parentsOf(reader));
+            if (MessageResult.OK == result)
+            {
+                assertThat(other.streamId()).isEqualTo(reader.streamId()).isEqualTo(raw.streamId);
+                assertThat(other.epoch()).isEqualTo(reader.epoch()).isEqualTo(raw.epoch);
+                assertThat(other.seq()).isEqualTo(reader.seq()).isEqualTo(raw.seq);
+                assertThat(other.traceId()).isEqualTo(reader.traceId()).isEqualTo(raw.traceId);
+                assertThat(parentsOf(other)).isEqualTo(anyParents);
+            }
+        }
+    }
+
+    private static int wrapWithout(final int missing, final TraceLinkSetReader reader, final RawTraceLinkSet raw)
+    {
+        final byte[] bytes = raw.bytes();
+
+        return GuardedRead.wrap(reader, Arrays.copyOf(bytes, bytes.length - missing));
+    }
+
+    private static List<Long> parentsOf(final TraceLinkSetReader reader)
+    {
+        return IntStream.range(0, reader.parentCount()).mapToObj(reader::parentTraceId).toList();
     }
 
     @Property
@@ -138,6 +218,39 @@ class TraceLinkSetPropertyTest
             Arbitraries.integers().between(1, 40),
             Arbitraries.of(1, 2, 8, 64, 167, 168, 65_533, 65_534),
             Arbitraries.integers().between(1, 65_534));
+    }
+
+    /**
+     * Of the range where no value is a refusal, so that the set leaves out duplicates and nothing else.
+     */
+    @Provide
+    Arbitrary<List<List<Long>>> fillings()
+    {
+        return Arbitraries.oneOf(Arbitraries.longs().between(1, 60), Arbitraries.longs().greaterOrEqual(1))
+            .list().ofMinSize(1).ofMaxSize(60)
+            .list().ofMinSize(1).ofMaxSize(5);
+    }
+
+    /**
+     * Mostly none.
+     */
+    @Provide
+    Arbitrary<Integer> missingBytes()
+    {
+        return Arbitraries.frequency(Tuple.of(4, 0), Tuple.of(1, 1), Tuple.of(1, 8));
+    }
+
+    /**
+     * Good ones as well as such as are null or come twice.
+     */
+    @Provide
+    Arbitrary<List<Long>> anyParents()
+    {
+        return Arbitraries.frequencyOf(
+            Tuple.of(1, Arbitraries.longs().between(0, 30).list().ofMaxSize(10)),
+            Tuple.of(2, Arbitraries.longs().set().ofMaxSize(30).map(List::copyOf)),
+            Tuple.of(2, Arbitraries.longs().between(1, 1_000).set().ofMaxSize(30)
+                .map((set) -> set.stream().sorted().toList())));
     }
 
     private void addRandomParents(final int parentCount, final long seed)

@@ -5,16 +5,21 @@ import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 import static io.tracelink.core.GuardedRead.wrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 class TraceLinkSetReaderTest
 {
@@ -82,6 +87,63 @@ class TraceLinkSetReaderTest
         assertThat(reader.traceId()).isEqualTo(42);
     }
 
+    /**
+     * Each fault in a buffer of its own, one of every kind that there is.
+     */
+    @ParameterizedTest
+    @MethodSource("faults")
+    void shouldStillReadTheMessageBeforeWhenOneInAnotherBufferIsRefused(final int result, final RawTraceLinkSet fault)
+    {
+        message.traceId = 43;
+        message.version = 0;
+        assertThat(wrap(reader, message.bytes())).isEqualTo(MessageResult.OK);
+
+        for (int i = 0; i < 2; i++)
+        {
+            assertThat(wrap(reader, fault.bytes())).isEqualTo(result);
+
+            assertThat(reader.parentCount()).isZero();
+            assertThat(reader.streamId()).isEqualTo(7);
+            assertThat(reader.epoch()).isEqualTo(9);
+            assertThat(reader.seq()).isEqualTo(11);
+            assertThat(reader.traceId()).isEqualTo(43);
+            assertThatThrownBy(() -> reader.parentTraceId(0)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+
+        message.traceId = 44;
+        assertThat(wrap(reader, message.bytes())).isEqualTo(MessageResult.OK);
+        assertThat(reader.traceId()).isEqualTo(44);
+        assertParents(10, 20);
+    }
+
+    static Stream<Arguments> faults()
+    {
+        return Stream.of(
+            fault(MessageResult.OTHER_SCHEMA, (other) -> other.schemaId = 900),
+            fault(MessageResult.OTHER_TEMPLATE, (other) -> other.templateId = 2),
+            fault(MessageResult.NEWER_VERSION, (other) -> other.version = 2),
+            fault(MessageResult.BAD_BLOCK_LENGTH, (other) -> other.blockLength = 27),
+            fault(MessageResult.BAD_GROUP_BLOCK_LENGTH, (other) -> other.entryLength = 7),
+            fault(MessageResult.NO_PARENTS, (other) -> other.parents = new long[0]),
+            fault(MessageResult.TOO_MANY_PARENTS, (other) -> other.numInGroup = 65_535),
+            fault(MessageResult.TRUNCATED, (other) -> other.numInGroup = 3),
+            fault(MessageResult.NULL_TRACE_ID, (other) -> other.traceId = 0),
+            fault(MessageResult.NULL_PARENT, (other) -> other.parents[1] = 0),
+            fault(MessageResult.DUPLICATE_PARENT, (other) -> other.parents[1] = 10));
+    }
+
+    private static Arguments fault(final int result, final Consumer<RawTraceLinkSet> change)
+    {
+        final RawTraceLinkSet message = new RawTraceLinkSet();
+        message.streamId = 1;
+        message.epoch = 2;
+        message.seq = 3;
+        message.traceId = 4;
+        change.accept(message);
+
+        return arguments(result, message);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 2, Integer.MAX_VALUE, Integer.MIN_VALUE})
     void shouldRefuseAnIndexOutOfRange(final int index)
@@ -99,7 +161,7 @@ class TraceLinkSetReaderTest
     {
         message.parents = parents(parentCount);
         final byte[] bytes = message.bytes();
-        final int step = Math.max(1, bytes.length / 2_000);
+        final int step = Math.max(1, bytes.length / 300);
 
         for (int length = 0; length < bytes.length; length += length < 64 || length > bytes.length - 64 ? 1 : step)
         {
@@ -308,11 +370,36 @@ class TraceLinkSetReaderTest
         assertThat(other.parentTraceId(1)).isEqualTo(20);
     }
 
+    /**
+     * Exactly our header and others; parents that ascend and that do not.
+     */
     @ParameterizedTest
-    @ValueSource(ints = {2, 64, 1_000})
-    void shouldNotAllocate(final int parentCount)
+    @CsvSource({
+        // parents, version, blockLength, entryLength, isAscending
+        "2, 1, 28, 8, true",
+        "64, 1, 28, 8, true",
+        "1000, 1, 28, 8, true",
+        "64, 1, 28, 8, false",
+        "1000, 1, 28, 8, false",
+        "64, 0, 28, 8, true",
+        "64, 1, 40, 16, true",
+        "1000, 0, 40, 16, false",
+    })
+    void shouldNotAllocate(
+        final int parentCount,
+        final int version,
+        final int blockLength,
+        final int entryLength,
+        final boolean isAscending)
     {
+        message.version = version;
+        message.blockLength = blockLength;
+        message.entryLength = entryLength;
         message.parents = parents(parentCount);
+        if (!isAscending)
+        {
+            message.parents[parentCount / 2] = parentCount + 1L;
+        }
         final UnsafeBuffer good = new UnsafeBuffer(message.bytes());
         message.parents[parentCount - 1] = 1;
         final UnsafeBuffer duplicate = new UnsafeBuffer(message.bytes());
@@ -332,6 +419,7 @@ class TraceLinkSetReaderTest
                 sum[0] += reader.wrap(duplicate, 0, 20);
             });
 
+        assertThat(reader.wrap(good, 0, good.capacity())).isEqualTo(MessageResult.OK);
         assertThat(allocated).isZero();
         assertThat(sum[0]).isNotZero();
     }
