@@ -1,131 +1,136 @@
 package io.tracelink.stress;
 
-import org.openjdk.jcstress.JCStress;
 import org.openjdk.jcstress.Options;
-import org.openjdk.jcstress.infra.collectors.DiskReadCollector;
-import org.openjdk.jcstress.infra.collectors.InProcessCollector;
+import org.openjdk.jcstress.infra.Status;
+import org.openjdk.jcstress.infra.TestInfo;
 import org.openjdk.jcstress.infra.collectors.TestResult;
+import org.openjdk.jcstress.infra.runners.ForkedTestConfig;
+import org.openjdk.jcstress.infra.runners.Runner;
+import org.openjdk.jcstress.infra.runners.TestConfig;
+import org.openjdk.jcstress.infra.runners.TestList;
+import org.openjdk.jcstress.os.AffinityMode;
+import org.openjdk.jcstress.os.NodeType;
+import org.openjdk.jcstress.os.SchedulingClass;
+import org.openjdk.jcstress.vm.CompileMode;
 
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
- * Fails the build when threads see what they must not: runs the concurrency tests and says how often each outcome was
- * seen. A test that did not run is a failure as well; jcstress itself leaves out one that has more actors than there
- * are processors, and is content with no test at all.
+ * Fails the build when threads see what they must not: runs every concurrency test for half a second and says how often
+ * each outcome was seen.
+ * <p>
+ * The tests run in this process, as the JIT compiles them here. That is the short mode: jcstress's own main class, which
+ * the jar starts, gives each test processes of its own, in every combination of compilers, and takes its time.
  */
 public final class StressGate
 {
-    private static final String LOG = "stress.log";
+    private static final String TIME_MS = "250";
+    private static final String ITERATIONS = "2";
+    private static final String STRIDE = "50";
 
     private StressGate()
     {
     }
 
     /**
-     * Run the tests in the current directory, where results, log and report go, and exit with status 1 if one fails.
+     * Run the tests, print what was seen, and exit with status 1 if a test fails.
      *
-     * @param args options of jcstress.
-     * @throws Exception if the tests cannot be run.
+     * @param args none.
+     * @throws ReflectiveOperationException if a test cannot be run.
+     * @throws IOException                  if the options of jcstress cannot be read.
      */
-    public static void main(final String[] args) throws Exception
+    public static void main(final String[] args) throws ReflectiveOperationException, IOException
     {
-        final PrintStream out = System.out;
-        final Options options = new Options(args);
-        if (!options.parse())
+        if (args.length != 0)
         {
-            System.exit(2);
+            throw new IllegalArgumentException("args=" + Arrays.toString(args) + " must be none");
         }
 
-        final JCStress stress = new JCStress(options);
-        final List<String> faults = new ArrayList<>();
-        try (PrintStream log = new PrintStream(
-            Files.newOutputStream(Path.of(LOG)), true, StandardCharsets.UTF_8))
-        {
-            System.setOut(log);
-            // The printers were made with the stream of this moment.
-            new JCStress(options).run();
-        }
-        catch (final AssertionError ex)
-        {
-            faults.add(ex.getMessage());
-        }
-        finally
-        {
-            System.setOut(out);
-        }
-
-        final Map<String, Map<String, Long>> counts = counts(results(options.getResultFile()));
-        counts.forEach((test, outcomes) -> out.println(test + " " + outcomes));
-        faults.addAll(missing(stress.getTests(), counts));
+        final List<String> faults = run(TestList.tests());
         faults.forEach(System.err::println);
-        if (!faults.isEmpty())
-        {
-            System.err.println("see " + Path.of(LOG).toAbsolutePath());
-            System.exit(1);
-        }
+        // A test that failed may have left a thread behind.
+        System.exit(faults.isEmpty() ? 0 : 1);
     }
 
     /**
-     * Which tests did not run.
+     * Run tests and print what was seen.
      *
-     * @param tests  that were to run.
-     * @param counts of the outcomes by test.
+     * @param tests to run, by name.
      * @return a line for each fault.
+     * @throws ReflectiveOperationException if a test cannot be run.
+     * @throws IOException                  if the options of jcstress cannot be read.
      */
-    static List<String> missing(final SortedSet<String> tests, final Map<String, Map<String, Long>> counts)
+    static List<String> run(final Collection<String> tests) throws ReflectiveOperationException, IOException
     {
+        final Options options = new Options(
+            new String[]{"-time", TIME_MS, "-iters", ITERATIONS, "-strideSize", STRIDE, "-strideCount", STRIDE});
+        if (!options.parse())
+        {
+            throw new IllegalStateException("jcstress refuses the options of the short mode");
+        }
+
         final List<String> faults = new ArrayList<>();
         if (tests.isEmpty())
         {
-            faults.add("no test was selected");
+            faults.add("there is no test");
         }
 
-        for (final String test : tests)
+        for (final String test : new TreeSet<>(tests))
         {
-            if (counts.getOrDefault(test, Map.of()).isEmpty())
-            {
-                faults.add(test + " did not run: it needs as many processors as it has actors");
-            }
+            final TestResult result = run(test, options);
+            System.out.println(test + " " + outcomes(result));
+            faults.addAll(faults(result));
         }
 
         return faults;
     }
 
-    private static Collection<TestResult> results(final String file) throws IOException, ClassNotFoundException
+    private static TestResult run(final String test, final Options options) throws ReflectiveOperationException
     {
-        final InProcessCollector collector = new InProcessCollector();
-        if (Files.exists(Path.of(file)))
-        {
-            final DiskReadCollector reader = new DiskReadCollector(file, collector);
-            reader.dump();
-            reader.close();
-        }
+        final TestInfo info = TestList.getInfo(test);
+        final SchedulingClass schedulingClass =
+            new SchedulingClass(AffinityMode.NONE, info.threads(), NodeType.PACKAGE);
+        final TestConfig config =
+            new TestConfig(options, info, 0, List.of(), CompileMode.UNIFIED, schedulingClass);
+        final Runner<?> runner = Class.forName(info.generatedRunner()).asSubclass(Runner.class)
+            .getConstructor(ForkedTestConfig.class).newInstance(new ForkedTestConfig(config));
 
-        return collector.getTestResults();
+        final TestResult result = runner.run();
+        result.setConfig(config);
+
+        return result;
     }
 
-    private static Map<String, Map<String, Long>> counts(final Collection<TestResult> results)
+    private static List<String> faults(final TestResult result)
     {
-        final Map<String, Map<String, Long>> counts = new TreeMap<>();
-        for (final TestResult result : results)
+        final List<String> faults = new ArrayList<>();
+        if (Status.NORMAL == result.status())
         {
-            final Map<String, Long> outcomes = counts.computeIfAbsent(result.getName(), (name) -> new TreeMap<>());
-            for (final String outcome : result.getStateKeys())
-            {
-                outcomes.merge(outcome, result.getCount(outcome), Long::sum);
-            }
+            result.grading().failureMessages.forEach((fault) -> faults.add(result.getName() + ": " + fault));
+        }
+        else
+        {
+            faults.add(result.getName() + ": " + result.status() + " " + String.join("\n", result.getMessages()));
         }
 
-        return counts;
+        return faults;
+    }
+
+    private static Map<String, Long> outcomes(final TestResult result)
+    {
+        final Map<String, Long> outcomes = new TreeMap<>();
+        for (final String outcome : result.getStateKeys())
+        {
+            outcomes.put(outcome, result.getCount(outcome));
+        }
+
+        return outcomes;
     }
 }
