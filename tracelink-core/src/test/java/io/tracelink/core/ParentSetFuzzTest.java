@@ -1,0 +1,110 @@
+package io.tracelink.core;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.agrona.concurrent.UnsafeBuffer;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashSet;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The set against a model that does the same in the plainest way, both driven by a script.
+ * <p>
+ * A script is a byte for the capacity, and then operations: a byte below 0x80 adds that number, one below 0xC0 adds the
+ * 64 bit number behind it, one below 0xE0 asks for that number, one below 0xF0 adds as many ascending numbers as its low
+ * bits say, times eight, and anything else clears.
+ */
+class ParentSetFuzzTest
+{
+    @FuzzTest
+    void shouldDoAsALinkedHashSetDoes(final byte[] script)
+    {
+        final ByteBuffer operations = ByteBuffer.wrap(script).order(ByteOrder.LITTLE_ENDIAN);
+        final int capacity = operations.hasRemaining() ? 1 + (operations.get() & 0xFF) : 1;
+        final ParentSet parents = new ParentSet(capacity);
+        final Set<Long> model = new LinkedHashSet<>();
+
+        while (operations.hasRemaining())
+        {
+            final int operation = operations.get() & 0xFF;
+            if (operation < 0x80)
+            {
+                assertAdded(parents, model, operation);
+            }
+            else if (operation < 0xC0)
+            {
+                assertAdded(parents, model, number(operations));
+            }
+            else if (operation < 0xE0)
+            {
+                final long id = number(operations);
+                assertThat(parents.contains(id)).isEqualTo(model.contains(id));
+            }
+            else if (operation < 0xF0)
+            {
+                final long first = number(operations);
+                for (int i = 0; i < (operation & 0xF) * 8; i++)
+                {
+                    assertAdded(parents, model, first + i);
+                }
+            }
+            else
+            {
+                parents.clear();
+                model.clear();
+            }
+
+            assertThat(parents.size()).isEqualTo(model.size());
+            assertThat(parents.isEmpty()).isEqualTo(model.isEmpty());
+        }
+
+        assertHolds(parents, model);
+    }
+
+    private static void assertAdded(final ParentSet parents, final Set<Long> model, final long id)
+    {
+        final int expected;
+        if (!TraceId.isTraceId(id))
+        {
+            expected = ParentSet.NOT_A_TRACE_ID;
+        }
+        else if (model.contains(id))
+        {
+            expected = ParentSet.DUPLICATE;
+        }
+        else if (model.size() == parents.capacity())
+        {
+            expected = ParentSet.FULL;
+        }
+        else
+        {
+            model.add(id);
+            expected = model.size();
+        }
+
+        assertThat(parents.add(id)).isEqualTo(expected);
+    }
+
+    private static void assertHolds(final ParentSet parents, final Set<Long> model)
+    {
+        final UnsafeBuffer encoded = new UnsafeBuffer(new byte[model.size() * Long.BYTES]);
+        assertThat(parents.encode(encoded, 0)).isEqualTo(encoded.capacity());
+
+        int i = 0;
+        for (final long id : model)
+        {
+            assertThat(parents.contains(id)).isTrue();
+            assertThat(parents.get(i)).isEqualTo(id);
+            assertThat(encoded.getLong(i * Long.BYTES, ByteOrder.LITTLE_ENDIAN)).isEqualTo(id);
+            i++;
+        }
+    }
+
+    private static long number(final ByteBuffer operations)
+    {
+        return operations.remaining() >= Long.BYTES ? operations.getLong() : operations.remaining();
+    }
+}
