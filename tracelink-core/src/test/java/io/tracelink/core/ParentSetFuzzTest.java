@@ -14,8 +14,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * The set against a model that does the same in the plainest way, both driven by a script.
  * <p>
  * A script is a byte for the capacity, and then operations: a byte below 0x80 adds that number, one below 0xC0 adds the
- * 64 bit number behind it, one below 0xE0 asks for that number, one below 0xF0 adds as many ascending numbers as its low
- * bits say, times eight, and anything else clears.
+ * 64 bit number behind it, one below 0xE0 asks for that number, one below 0xF0 adds as many ascending numbers as its
+ * low bits say, times eight, and anything else clears.
  */
 class ParentSetFuzzTest
 {

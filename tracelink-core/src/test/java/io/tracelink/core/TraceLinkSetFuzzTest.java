@@ -60,8 +60,11 @@ class TraceLinkSetFuzzTest
         final byte[] message, final int schemaId, final int templateId, final int version, final int minBlockLength)
     {
         final int result = Surroundings.sameInEvery(message, (bytes, offset, length) ->
-            MessageHeaderFlyweight.gate(
-            new UnsafeBuffer(bytes), offset, length, schemaId, templateId, version, minBlockLength));
+        {
+            final UnsafeBuffer buffer = new UnsafeBuffer(bytes);
+            return MessageHeaderFlyweight.gate(
+                buffer, offset, length, schemaId, templateId, version, minBlockLength);
+        });
 
         assertThat(result)
             .isEqualTo(new PlainTraceLinkSet(message).gate(schemaId, templateId, version, minBlockLength));
