@@ -28,6 +28,12 @@ final class HeldTraceIdGenerator implements TraceIdGenerator
     }
 
     @Override
+    public long clockLeadMs()
+    {
+        return generator.clockLeadMs();
+    }
+
+    @Override
     public int nodeId()
     {
         return nodeId;

@@ -2,11 +2,11 @@ package io.tracelink.core;
 
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -44,25 +44,46 @@ public final class ParentSet
      */
     public static final int FULL = -3;
 
-    private static final int LINEAR_LIMIT = 16;
-    private static final long INDEX_MASK = 0xFFFF_FFFFL;
+    /**
+     * Slots for each parent that fits, at least: few are taken, so that a new parent mostly finds a free one at once.
+     */
+    private static final int SLOTS_PER_PARENT = 4;
+    private static final int INDEX_BITS = 16;
+    private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
+    private static final int MAX_GENERATION = (1 << (Integer.SIZE - INDEX_BITS)) - 1;
     private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
 
+    private static final VarHandle LONG =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     private final int capacity;
-    private final UnsafeBuffer ids;
 
     /**
-     * Open addressing; a slot holds the generation in its high half and the index of a parent in its low half.
-     * Slots of an earlier generation are free, which makes clear O(1).
+     * A whole TraceLinkSet: the parents stand where the message has them, in front of them is room for its header.
      */
-    private final long[] slots;
+    private final byte[] message;
+    private final UnsafeBuffer parentsBuffer;
+
+    /**
+     * Open addressing; a slot holds the generation in its upper half and the index of a parent in the lower one. Slots
+     * of an earlier generation are free, which makes clear O(1). A generation comes again after 65,535 clears; each of
+     * them wipes a few slots, all of them in that time.
+     */
+    private final int[] slots;
     private final int slotShift;
+    private final int slotsToWipe;
     private final long seed = ThreadLocalRandom.current().nextLong();
-    private long generation;
+    private int generation = 1;
+    private int nextToWipe;
 
     private int size;
-    private int indexed;
+
+    /**
+     * Of parents that ascend the last one; the largest value there is once they are indexed, so that each new one is
+     * looked up.
+     */
     private long largest;
+    private boolean isIndexed;
 
     /**
      * Allocate a set.
@@ -78,12 +99,13 @@ public final class ParentSet
         }
 
         this.capacity = capacity;
-        ids = new UnsafeBuffer(new byte[capacity * Long.BYTES]);
+        message = TraceLinkSetFlyweight.newMessage(capacity);
+        parentsBuffer = new UnsafeBuffer(
+            message, TraceLinkSetFlyweight.HEADER_LENGTH, capacity * TraceLinkSetFlyweight.PARENT_LENGTH);
 
-        final int slotCount = BitUtil.findNextPositivePowerOfTwo(Math.max(capacity, LINEAR_LIMIT) * 2);
-        slots = capacity > LINEAR_LIMIT ? new long[slotCount] : new long[0];
-        slotShift = Long.numberOfLeadingZeros(slotCount) + 1;
-        generation = 1;
+        slots = new int[BitUtil.findNextPositivePowerOfTwo(capacity * SLOTS_PER_PARENT)];
+        slotShift = Long.numberOfLeadingZeros(slots.length) + 1;
+        slotsToWipe = 1 + (slots.length - 1) / MAX_GENERATION;
     }
 
     /**
@@ -98,7 +120,7 @@ public final class ParentSet
 
         if (parentId > largest && size < capacity)
         {
-            ids.putLong(size * Long.BYTES, parentId, ByteOrder.LITTLE_ENDIAN);
+            LONG.set(message, offsetOf(size), parentId);
             largest = parentId;
             this.size = size + 1;
 
@@ -116,23 +138,29 @@ public final class ParentSet
      */
     int insert(final long parentId)
     {
-        final int size = this.size;
+        if (!isIndexed)
+        {
+            if (parentId > largest)
+            {
+                return append(parentId, parentId);
+            }
 
-        if (parentId <= largest && contains(parentId))
+            index();
+        }
+
+        final int slot = slotFor(parentId);
+        if (isTaken(slot))
         {
             return DUPLICATE;
         }
 
-        if (size == capacity)
+        final int size = append(parentId, Long.MAX_VALUE);
+        if (size > 0)
         {
-            return FULL;
+            slots[slot] = generation << INDEX_BITS | (size - 1);
         }
 
-        ids.putLong(size * Long.BYTES, parentId, ByteOrder.LITTLE_ENDIAN);
-        largest = Math.max(largest, parentId);
-        this.size = size + 1;
-
-        return size + 1;
+        return size;
     }
 
     /**
@@ -143,42 +171,17 @@ public final class ParentSet
      */
     public boolean contains(final long parentId)
     {
-        final int size = this.size;
-        final UnsafeBuffer ids = this.ids;
-
-        if (size <= LINEAR_LIMIT)
+        if (!isIndexed)
         {
-            for (int i = 0; i < size; i++)
+            if (parentId > largest)
             {
-                if (parentId == ids.getLong(i * Long.BYTES, ByteOrder.LITTLE_ENDIAN))
-                {
-                    return true;
-                }
+                return false;
             }
 
-            return false;
+            index();
         }
 
-        for (int i = indexed; i < size; i++)
-        {
-            index(i);
-        }
-        indexed = size;
-
-        final long[] slots = this.slots;
-        final int mask = slots.length - 1;
-        final long generation = this.generation;
-
-        for (int slot = slotOf(parentId); slots[slot] >>> 32 == generation; slot = (slot + 1) & mask)
-        {
-            final int i = (int)(slots[slot] & INDEX_MASK);
-            if (parentId == ids.getLong(i * Long.BYTES, ByteOrder.LITTLE_ENDIAN))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        return isTaken(slotFor(parentId));
     }
 
     /**
@@ -186,18 +189,14 @@ public final class ParentSet
      */
     public void clear()
     {
+        if (isIndexed)
+        {
+            isIndexed = false;
+            nextGeneration();
+        }
+
         size = 0;
         largest = 0;
-
-        if (indexed > 0)
-        {
-            indexed = 0;
-            if (++generation > INDEX_MASK)
-            {
-                Arrays.fill(slots, 0);
-                generation = 1;
-            }
-        }
     }
 
     /**
@@ -244,7 +243,7 @@ public final class ParentSet
             throw new IndexOutOfBoundsException("index=" + index + " size=" + size);
         }
 
-        return ids.getLong(index * Long.BYTES, ByteOrder.LITTLE_ENDIAN);
+        return parentAt(index);
     }
 
     /**
@@ -255,45 +254,107 @@ public final class ParentSet
      */
     public DirectBuffer buffer()
     {
-        return ids;
+        return parentsBuffer;
     }
 
     /**
-     * Write the parents as little-endian 64 bit values.
+     * The message whose parents are those of the set, for the encoder to fill in what stands in front of them.
      *
-     * @param buffer to write to.
-     * @param offset to begin at.
-     * @return the number of bytes written.
+     * @return the array, the same one always.
      */
-    int encode(final MutableDirectBuffer buffer, final int offset)
+    byte[] message()
     {
-        final int length = size * Long.BYTES;
-        buffer.putBytes(offset, ids, 0, length);
-
-        return length;
+        return message;
     }
 
-    private void index(final int i)
+    private static int offsetOf(final int index)
     {
-        final long[] slots = this.slots;
-        final int mask = slots.length - 1;
-        int slot = slotOf(ids.getLong(i * Long.BYTES, ByteOrder.LITTLE_ENDIAN));
+        return TraceLinkSetFlyweight.HEADER_LENGTH + index * TraceLinkSetFlyweight.PARENT_LENGTH;
+    }
 
-        while (slots[slot] >>> 32 == generation)
+    private long parentAt(final int index)
+    {
+        return (long)LONG.get(message, offsetOf(index));
+    }
+
+    private int append(final long parentId, final long newLargest)
+    {
+        final int size = this.size;
+        if (size == capacity)
         {
+            return FULL;
+        }
+
+        LONG.set(message, offsetOf(size), parentId);
+        largest = newLargest;
+        this.size = size + 1;
+
+        return size + 1;
+    }
+
+    /**
+     * Look up from now on: parents that ascended have not been indexed as they were added.
+     */
+    private void index()
+    {
+        for (int i = 0, size = this.size; i < size; i++)
+        {
+            slots[slotFor(parentAt(i))] = generation << INDEX_BITS | i;
+        }
+
+        largest = Long.MAX_VALUE;
+        isIndexed = true;
+    }
+
+    private void nextGeneration()
+    {
+        generation = MAX_GENERATION == generation ? 1 : generation + 1;
+
+        final int[] slots = this.slots;
+        final int mask = slots.length - 1;
+        for (int i = 0; i < slotsToWipe; i++)
+        {
+            slots[nextToWipe] = 0;
+            nextToWipe = (nextToWipe + 1) & mask;
+        }
+    }
+
+    private boolean isTaken(final int slot)
+    {
+        return slots[slot] >>> INDEX_BITS == generation;
+    }
+
+    /**
+     * The slot of a parent if it is indexed, else the free one where it belongs.
+     */
+    private int slotFor(final long parentId)
+    {
+        final int[] slots = this.slots;
+        final int mask = slots.length - 1;
+        final int generation = this.generation;
+
+        int slot = placeOf(parentId);
+        for (int entry = slots[slot]; entry >>> INDEX_BITS == generation; entry = slots[slot])
+        {
+            if (parentId == parentAt(entry & INDEX_MASK))
+            {
+                break;
+            }
             slot = (slot + 1) & mask;
         }
 
-        slots[slot] = (generation << 32) | i;
+        return slot;
     }
 
     /**
      * A writer of messages that knew where IDs fall could make them all fall on one slot, and its reader quadratic. So
-     * the place depends on a number that nobody outside knows, and both halves of the ID on all of it.
+     * the place depends on a number that nobody outside knows, and both halves of the ID on all of it. With one fold
+     * less, IDs that differ in their highest bits only crowd for some of those numbers.
      */
-    private int slotOf(final long parentId)
+    private int placeOf(final long parentId)
     {
-        final long hash = (parentId ^ seed) * GOLDEN_RATIO;
+        final long key = parentId ^ seed;
+        final long hash = (key ^ (key >>> 32)) * GOLDEN_RATIO;
 
         return (int)(((hash ^ (hash >>> 32)) * GOLDEN_RATIO) >>> slotShift);
     }

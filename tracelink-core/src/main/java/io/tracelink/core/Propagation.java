@@ -26,7 +26,7 @@ public final class Propagation
     /**
      * The ID of a frame that has no parent.
      *
-     * @return a new trace ID, or {@link TraceId#EXHAUSTED}.
+     * @return a new trace ID, or why the generator minted none.
      */
     public long root()
     {
@@ -47,13 +47,13 @@ public final class Propagation
     /**
      * The ID of a frame that was made of many frames. With more than one parent, they are to be reported.
      *
-     * @param parents of the output frame.
+     * @param parents of the output frame; null is as an empty set.
      * @return the ID of the only parent, a new trace ID if there are more, {@link TraceId#NO_PARENTS} if there is
-     * none, or {@link TraceId#EXHAUSTED}.
+     * none, or why the generator minted none.
      */
     public long joined(final ParentSet parents)
     {
-        final int size = parents.size();
+        final int size = null == parents ? 0 : parents.size();
         if (size > 1)
         {
             return generator.nextId();
@@ -65,11 +65,11 @@ public final class Propagation
     /**
      * The ID of a frame by the number of its parents: a root without any, derived with one, joined with more.
      *
-     * @param parents of the output frame.
-     * @return a trace ID, or {@link TraceId#EXHAUSTED}.
+     * @param parents of the output frame; null is as an empty set.
+     * @return a trace ID, or why the generator minted none.
      */
     public long forOutput(final ParentSet parents)
     {
-        return parents.isEmpty() ? root() : joined(parents);
+        return null == parents || parents.isEmpty() ? root() : joined(parents);
     }
 }

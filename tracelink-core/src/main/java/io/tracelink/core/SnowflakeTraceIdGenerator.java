@@ -3,10 +3,8 @@ package io.tracelink.core;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.SystemEpochClock;
 
-import java.util.Objects;
-
 /**
- * Mints strictly increasing trace IDs that never wait for the clock (TraceLink §6).
+ * Mints strictly increasing trace IDs from one thread and never waits for the clock (TraceLink §6).
  * <p>
  * While fewer IDs are asked for than a millisecond holds, they equal those of Agrona's
  * {@link org.agrona.concurrent.SnowflakeIdGenerator}. When the sequence of a millisecond is used up, or the clock
@@ -14,27 +12,17 @@ import java.util.Objects;
  * ahead of the clock it is. It refuses while the clock is past the last millisecond that an ID can hold, and for good
  * once it has minted the last ID.
  * <p>
- * For a single writer: use it from one thread. Two generators of one node ID mint the same IDs, so a process has one
- * generator for each of its node IDs.
+ * An ID costs what reading the clock costs. A thread with a duty cycle can pass an
+ * {@link org.agrona.concurrent.CachedEpochClock} and update it once a cycle.
+ * <p>
+ * For a single writer: use it from one thread, and a {@link ConcurrentTraceIdGenerator} from many. Two generators of
+ * one node ID mint the same IDs, so a process has one generator for each of its node IDs.
  */
-public final class SnowflakeTraceIdGenerator implements TraceIdGenerator
+public final class SnowflakeTraceIdGenerator extends AbstractTraceIdGenerator
 {
-    private static final long MAX_TIMESTAMP_MS = (1L << TraceIdLayout.TIMESTAMP_BITS) - 1;
-
-    private final TraceIdLayout layout;
-    private final EpochClock clock;
-    private final int nodeId;
-    private final int nodeIdBits;
-    private final int sequenceBits;
-    private final long epochOffsetMs;
-    private final long sequenceMask;
-    private final long nodeBits;
-    private final long maxTick;
-
-    /**
-     * Milliseconds and sequence of the last ID as one number: a sequence that overflows is the next millisecond.
-     */
-    private long tick;
+    private final int timestampShift;
+    private long lastId;
+    private long limitMs;
 
     /**
      * Mint IDs of the {@link TraceIdLayout#DEFAULT} layout by the system's clock.
@@ -57,22 +45,29 @@ public final class SnowflakeTraceIdGenerator implements TraceIdGenerator
      */
     public SnowflakeTraceIdGenerator(final TraceIdLayout layout, final int nodeId, final EpochClock clock)
     {
-        this.layout = Objects.requireNonNull(layout, "layout");
-        this.clock = Objects.requireNonNull(clock, "clock");
-        this.nodeId = layout.validateNodeId(nodeId);
-        nodeIdBits = layout.nodeIdBits();
-        sequenceBits = layout.sequenceBits();
-        epochOffsetMs = layout.epochOffsetMs();
-        sequenceMask = layout.maxSequence();
-        nodeBits = (long)nodeId << sequenceBits;
-        maxTick = (MAX_TIMESTAMP_MS << sequenceBits) | sequenceMask;
+        this(layout, nodeId, clock, null);
+    }
 
-        final long nowMs = clock.time();
-        if (nowMs < epochOffsetMs)
-        {
-            throw new IllegalArgumentException(
-                "epochOffsetMs=" + epochOffsetMs + " must not be after the clock's nowMs=" + nowMs);
-        }
+    /**
+     * Mint IDs above all that were ever minted under a mark, with its layout and node ID.
+     *
+     * @param mark  of the node ID; for this generator only.
+     * @param clock in milliseconds since 1970.
+     * @throws IllegalArgumentException if the epoch of the layout is still to come.
+     * @throws IllegalStateException    if the mark has a generator already, or is closed.
+     */
+    public SnowflakeTraceIdGenerator(final HighWaterMark mark, final EpochClock clock)
+    {
+        this(mark.layout(), mark.nodeId(), clock, mark);
+    }
+
+    private SnowflakeTraceIdGenerator(
+        final TraceIdLayout layout, final int nodeId, final EpochClock clock, final HighWaterMark mark)
+    {
+        super(layout, nodeId, clock, mark);
+        timestampShift = layout.nodeIdBits() + layout.sequenceBits();
+        lastId = idOf(initialTick());
+        limitMs = initialLimitMs();
     }
 
     /**
@@ -81,61 +76,53 @@ public final class SnowflakeTraceIdGenerator implements TraceIdGenerator
     @Override
     public long nextId()
     {
-        final long lastTick = tick;
+        final long lastId = this.lastId;
+        final long lastTimestampMs = lastId >>> timestampShift;
         final long timestampMs = clock.time() - epochOffsetMs;
-        final long nextTick;
 
-        if (timestampMs > (lastTick >>> sequenceBits))
+        if (timestampMs > lastTimestampMs)
         {
-            if (timestampMs > MAX_TIMESTAMP_MS)
-            {
-                return TraceId.EXHAUSTED;
-            }
-
-            nextTick = timestampMs << sequenceBits;
-        }
-        else
-        {
-            if (lastTick == maxTick)
-            {
-                return TraceId.EXHAUSTED;
-            }
-
-            nextTick = lastTick + 1;
+            return firstIdOf(timestampMs);
         }
 
-        tick = nextTick;
+        if ((lastId & sequenceMask) == sequenceMask)
+        {
+            return firstIdOf(lastTimestampMs + 1);
+        }
 
-        final long sequence = nextTick & sequenceMask;
-        return ((nextTick ^ sequence) << nodeIdBits) | nodeBits | sequence;
+        this.lastId = lastId + 1;
+
+        return lastId + 1;
     }
 
     /**
      * {@inheritDoc}
      */
     @Override
-    public int nodeId()
-    {
-        return nodeId;
-    }
-
-    /**
-     * {@inheritDoc}
-     */
-    @Override
-    public TraceIdLayout layout()
-    {
-        return layout;
-    }
-
-    /**
-     * How far the last ID is ahead of the clock, because more IDs were minted than milliseconds hold or the clock
-     * stepped back.
-     *
-     * @return milliseconds, 0 when the generator keeps to the clock.
-     */
     public long clockLeadMs()
     {
-        return Math.max(0, (tick >>> sequenceBits) - (clock.time() - epochOffsetMs));
+        return leadMs((lastId >>> timestampShift) << sequenceBits);
+    }
+
+    /**
+     * Once a millisecond at most, so what is asked here costs an ID nothing.
+     */
+    private long firstIdOf(final long timestampMs)
+    {
+        if (timestampMs > limitMs)
+        {
+            final long newLimitMs = reserve(timestampMs);
+            if (newLimitMs < 0)
+            {
+                return newLimitMs;
+            }
+
+            limitMs = newLimitMs;
+        }
+
+        final long id = timestampMs << timestampShift | nodeBits;
+        lastId = id;
+
+        return id;
     }
 }

@@ -36,6 +36,22 @@ public final class TraceId
     public static final long NO_NODE_ID = -14;
 
     /**
+     * A {@link StrictTraceIdGenerator} waited for the clock in vain. The clock was set back or stands still; the next
+     * call waits anew.
+     */
+    public static final long CLOCK_STUCK = -15;
+
+    /**
+     * The thread was interrupted while a {@link StrictTraceIdGenerator} waited for the clock; it still is.
+     */
+    public static final long INTERRUPTED = -16;
+
+    /**
+     * The {@link HighWaterMark} of the generator was closed, and another process may mint with the node ID.
+     */
+    public static final long MARK_CLOSED = -17;
+
+    /**
      * The lowest of the values that are kept for refusals.
      */
     public static final long MIN_REFUSAL = -32;

@@ -24,7 +24,10 @@ public final class TraceIdLayout
      */
     public static final TraceIdLayout DEFAULT = new TraceIdLayout(10, 12, 0);
 
-    private static final long MAX_TIMESTAMP_MS = (1L << TIMESTAMP_BITS) - 1;
+    /**
+     * The last millisecond that an ID can hold, since the epoch.
+     */
+    static final long MAX_TIMESTAMP_MS = (1L << TIMESTAMP_BITS) - 1;
 
     private final int nodeIdBits;
     private final int sequenceBits;
@@ -127,6 +130,17 @@ public final class TraceIdLayout
     }
 
     /**
+     * How long it is until the 41 bits are used up and generators refuse: about 69 years from the epoch on.
+     *
+     * @param nowMs milliseconds since 1970.
+     * @return milliseconds, 0 once they are used up.
+     */
+    public long remainingMs(final long nowMs)
+    {
+        return Math.max(0, maxTimestampMs() - Math.max(nowMs, epochOffsetMs) + 1);
+    }
+
+    /**
      * When an ID was minted.
      *
      * @param traceId that was minted with this layout.
@@ -187,6 +201,24 @@ public final class TraceIdLayout
         }
 
         return (int)nodeId;
+    }
+
+    /**
+     * Check at set-up that the epoch of the IDs is not still to come.
+     *
+     * @param nowMs of the clock, milliseconds since 1970.
+     * @return the epoch offset, in milliseconds from 1970.
+     * @throws IllegalArgumentException if it is after the clock.
+     */
+    public long validateEpochOffset(final long nowMs)
+    {
+        if (epochOffsetMs > nowMs)
+        {
+            throw new IllegalArgumentException(
+                "epochOffsetMs=" + epochOffsetMs + " must be in 0.." + nowMs + ", not after the clock");
+        }
+
+        return epochOffsetMs;
     }
 
     /**

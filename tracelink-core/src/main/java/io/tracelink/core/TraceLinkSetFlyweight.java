@@ -2,6 +2,8 @@ package io.tracelink.core;
 
 import org.agrona.MutableDirectBuffer;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
@@ -78,11 +80,33 @@ public final class TraceLinkSetFlyweight
      */
     public static final int HEADER_LENGTH = PARENTS_OFFSET + GROUP_HEADER_LENGTH;
 
-    private static final long MESSAGE_HEADER =
+    /**
+     * The message header of a TraceLinkSet of this version, as one little-endian value.
+     */
+    static final long MESSAGE_HEADER =
         MessageHeaderFlyweight.header(BLOCK_LENGTH, TEMPLATE_ID, SCHEMA_ID, SCHEMA_VERSION);
+
+    private static final VarHandle LONG =
+        MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INT =
+        MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private TraceLinkSetFlyweight()
     {
+    }
+
+    /**
+     * A message for a parent set to put its parents into: the header of all TraceLinkSets, and nothing behind it.
+     *
+     * @param capacity the most parents that it will hold.
+     * @return the message.
+     */
+    static byte[] newMessage(final int capacity)
+    {
+        final byte[] message = new byte[encodedLength(capacity)];
+        LONG.set(message, 0, MESSAGE_HEADER);
+
+        return message;
     }
 
     /**
@@ -128,9 +152,17 @@ public final class TraceLinkSetFlyweight
             return MessageResult.NO_PARENTS;
         }
 
-        encodeHeader(buffer, offset, streamId, epoch, seq, traceId, parents.size());
+        final byte[] message = parents.message();
+        INT.set(message, STREAM_ID_OFFSET, (int)streamId);
+        LONG.set(message, EPOCH_OFFSET, epoch);
+        LONG.set(message, SEQ_OFFSET, seq);
+        LONG.set(message, TRACE_ID_OFFSET, traceId);
+        INT.set(message, PARENTS_OFFSET, PARENT_LENGTH | parents.size() << 16);
 
-        return HEADER_LENGTH + parents.encode(buffer, offset + HEADER_LENGTH);
+        final int length = encodedLength(parents.size());
+        buffer.putBytes(offset, message, 0, length);
+
+        return length;
     }
 
     /**

@@ -17,8 +17,9 @@ import java.nio.ByteOrder;
  */
 public final class TraceLinkSetReader
 {
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[TraceLinkSetFlyweight.HEADER_LENGTH]);
-    private final ParentSet seen;
+    private final ParentChecker checker;
+    private DirectBuffer buffer = new UnsafeBuffer(new byte[TraceLinkSetFlyweight.HEADER_LENGTH]);
+    private int offset;
     private int parentCount;
     private int parentStride;
     private int parentsOffset;
@@ -32,20 +33,14 @@ public final class TraceLinkSetReader
     }
 
     /**
-     * Read sets up to a size; larger ones are refused. Memory is 24 to 40 bytes a parent.
+     * Read sets up to a size; larger ones are refused. Memory is 40 to 72 bytes a parent.
      *
      * @param maxParents that a set may have, 1 to {@link ParentSet#MAX_CAPACITY}.
      * @throws IllegalArgumentException if the number is out of its range.
      */
     public TraceLinkSetReader(final int maxParents)
     {
-        if (maxParents < 1 || maxParents > ParentSet.MAX_CAPACITY)
-        {
-            throw new IllegalArgumentException(
-                "maxParents=" + maxParents + " must be in 1.." + ParentSet.MAX_CAPACITY);
-        }
-
-        seen = new ParentSet(maxParents);
+        checker = new ParentChecker(maxParents);
     }
 
     /**
@@ -61,50 +56,17 @@ public final class TraceLinkSetReader
     {
         parentCount = 0;
 
-        final int gate = MessageHeaderFlyweight.gate(
+        if (length < TraceLinkSetFlyweight.HEADER_LENGTH ||
+            TraceLinkSetFlyweight.MESSAGE_HEADER != buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN))
+        {
+            return wrapOther(buffer, offset, length);
+        }
+
+        return wrapGroup(
             buffer,
             offset,
-            length,
-            TraceLinkSetFlyweight.SCHEMA_ID,
-            TraceLinkSetFlyweight.TEMPLATE_ID,
-            TraceLinkSetFlyweight.SCHEMA_VERSION,
-            TraceLinkSetFlyweight.BLOCK_LENGTH);
-
-        if (MessageResult.OK != gate)
-        {
-            return gate;
-        }
-
-        final int groupOffset = MessageHeaderFlyweight.LENGTH + MessageHeaderFlyweight.blockLength(buffer, offset);
-        final int entriesOffset = groupOffset + TraceLinkSetFlyweight.GROUP_HEADER_LENGTH;
-        if (length < entriesOffset)
-        {
-            return MessageResult.TRUNCATED;
-        }
-
-        final int stride = buffer.getShort(offset + groupOffset, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        final int count = buffer.getShort(offset + groupOffset + 2, ByteOrder.LITTLE_ENDIAN) & 0xFFFF;
-        final int result = checkGroup(stride, count, length - entriesOffset);
-        if (MessageResult.OK != result)
-        {
-            return result;
-        }
-
-        if (0 == buffer.getLong(offset + TraceLinkSetFlyweight.TRACE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN))
-        {
-            return MessageResult.NULL_TRACE_ID;
-        }
-
-        final int parents = checkParents(buffer, offset + entriesOffset, stride, count);
-        if (MessageResult.OK == parents)
-        {
-            this.buffer.wrap(buffer, offset, length);
-            parentsOffset = entriesOffset;
-            parentStride = stride;
-            parentCount = count;
-        }
-
-        return parents;
+            offset + TraceLinkSetFlyweight.HEADER_LENGTH,
+            length - TraceLinkSetFlyweight.HEADER_LENGTH);
     }
 
     /**
@@ -114,7 +76,7 @@ public final class TraceLinkSetReader
      */
     public long streamId()
     {
-        return buffer.getInt(TraceLinkSetFlyweight.STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
+        return buffer.getInt(offset + TraceLinkSetFlyweight.STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
     }
 
     /**
@@ -124,7 +86,7 @@ public final class TraceLinkSetReader
      */
     public long epoch()
     {
-        return buffer.getLong(TraceLinkSetFlyweight.EPOCH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return buffer.getLong(offset + TraceLinkSetFlyweight.EPOCH_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -134,7 +96,7 @@ public final class TraceLinkSetReader
      */
     public long seq()
     {
-        return buffer.getLong(TraceLinkSetFlyweight.SEQ_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return buffer.getLong(offset + TraceLinkSetFlyweight.SEQ_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -144,7 +106,7 @@ public final class TraceLinkSetReader
      */
     public long traceId()
     {
-        return buffer.getLong(TraceLinkSetFlyweight.TRACE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return buffer.getLong(offset + TraceLinkSetFlyweight.TRACE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -174,6 +136,70 @@ public final class TraceLinkSetReader
         return buffer.getLong(parentsOffset + index * parentStride, ByteOrder.LITTLE_ENDIAN);
     }
 
+    /**
+     * Another message, a broken one, or a TraceLinkSet whose header is not exactly ours.
+     */
+    private int wrapOther(final DirectBuffer buffer, final int offset, final int length)
+    {
+        final int gate = MessageHeaderFlyweight.gate(
+            buffer,
+            offset,
+            length,
+            TraceLinkSetFlyweight.SCHEMA_ID,
+            TraceLinkSetFlyweight.TEMPLATE_ID,
+            TraceLinkSetFlyweight.SCHEMA_VERSION,
+            TraceLinkSetFlyweight.BLOCK_LENGTH);
+
+        if (MessageResult.OK != gate)
+        {
+            return gate;
+        }
+
+        final int entriesOffset = MessageHeaderFlyweight.LENGTH +
+            MessageHeaderFlyweight.blockLength(buffer, offset) +
+            TraceLinkSetFlyweight.GROUP_HEADER_LENGTH;
+
+        return length < entriesOffset ?
+            MessageResult.TRUNCATED : wrapGroup(buffer, offset, offset + entriesOffset, length - entriesOffset);
+    }
+
+    private int wrapGroup(
+        final DirectBuffer buffer, final int offset, final int parentsOffset, final int parentsLength)
+    {
+        final int dimensions =
+            buffer.getInt(parentsOffset - TraceLinkSetFlyweight.GROUP_HEADER_LENGTH, ByteOrder.LITTLE_ENDIAN);
+        final int stride = dimensions & 0xFFFF;
+        final int count = dimensions >>> 16;
+
+        final int group = checkGroup(stride, count, parentsLength);
+        if (MessageResult.OK != group)
+        {
+            return group;
+        }
+
+        if (TraceId.NULL ==
+            buffer.getLong(offset + TraceLinkSetFlyweight.TRACE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN))
+        {
+            return MessageResult.NULL_TRACE_ID;
+        }
+
+        final int result = checker.check(buffer, parentsOffset, stride, count);
+        if (MessageResult.OK == result)
+        {
+            // Storing a reference costs more than comparing one, and messages mostly come from one buffer.
+            if (this.buffer != buffer)
+            {
+                this.buffer = buffer;
+            }
+            this.offset = offset;
+            this.parentsOffset = parentsOffset;
+            parentStride = stride;
+            parentCount = count;
+        }
+
+        return result;
+    }
+
     private int checkGroup(final int stride, final int count, final int available)
     {
         if (stride < TraceLinkSetFlyweight.PARENT_LENGTH)
@@ -186,53 +212,11 @@ public final class TraceLinkSetReader
             return MessageResult.NO_PARENTS;
         }
 
-        if (count > seen.capacity())
+        if (count > checker.maxParents())
         {
             return MessageResult.TOO_MANY_PARENTS;
         }
 
         return (long)stride * count > available ? MessageResult.TRUNCATED : MessageResult.OK;
-    }
-
-    /**
-     * Parents mostly ascend, and then none is null and none is there twice.
-     */
-    private int checkParents(final DirectBuffer buffer, final int offset, final int stride, final int count)
-    {
-        long previous = 0;
-        for (int i = 0, parentOffset = offset; i < count; i++, parentOffset += stride)
-        {
-            final long parentId = buffer.getLong(parentOffset, ByteOrder.LITTLE_ENDIAN);
-            if (parentId <= previous)
-            {
-                return checkUnorderedParents(buffer, offset, stride, count);
-            }
-            previous = parentId;
-        }
-
-        return MessageResult.OK;
-    }
-
-    private int checkUnorderedParents(
-        final DirectBuffer buffer, final int offset, final int stride, final int count)
-    {
-        final ParentSet seen = this.seen;
-        seen.clear();
-
-        for (int i = 0, parentOffset = offset; i < count; i++, parentOffset += stride)
-        {
-            final long parentId = buffer.getLong(parentOffset, ByteOrder.LITTLE_ENDIAN);
-            if (0 == parentId)
-            {
-                return MessageResult.NULL_PARENT;
-            }
-
-            if (seen.insert(parentId) < 0)
-            {
-                return MessageResult.DUPLICATE_PARENT;
-            }
-        }
-
-        return MessageResult.OK;
     }
 }

@@ -49,7 +49,7 @@ class ParentSetIndexTest
         assertThat(parents.size()).as(pattern).isEqualTo(COUNT);
         assertThat(parents.contains(FIRST_ID + 1)).isFalse();
 
-        assertThat(slotsLookedAt(parents)).as(pattern).isLessThan(4L * COUNT);
+        assertThat(slotsLookedAt(parents)).as(pattern).isLessThan(2L * COUNT);
     }
 
     @Test
@@ -61,7 +61,7 @@ class ParentSetIndexTest
             parents.add(i);
         }
 
-        assertThat(field("slots", parents)).isEqualTo(new long[131_072]);
+        assertThat(field("slots", parents)).isEqualTo(new int[262_144]);
     }
 
     /**
@@ -69,19 +69,19 @@ class ParentSetIndexTest
      */
     private static long slotsLookedAt(final ParentSet parents) throws ReflectiveOperationException
     {
-        final Method slotOf = ParentSet.class.getDeclaredMethod("slotOf", long.class);
-        slotOf.setAccessible(true);
+        final Method placeOf = ParentSet.class.getDeclaredMethod("placeOf", long.class);
+        placeOf.setAccessible(true);
 
-        final long[] slots = (long[])field("slots", parents);
-        final long generation = (long)field("generation", parents);
+        final int[] slots = (int[])field("slots", parents);
+        final int generation = (int)field("generation", parents);
         long indexed = 0;
         long lookedAt = 0;
 
         for (int slot = 0; slot < slots.length; slot++)
         {
-            if (slots[slot] >>> 32 == generation)
+            if (slots[slot] >>> 16 == generation)
             {
-                final int place = (int)slotOf.invoke(parents, parents.get((int)slots[slot]));
+                final int place = (int)placeOf.invoke(parents, parents.get(slots[slot] & 0xFFFF));
                 lookedAt += 1 + ((slot - place) & (slots.length - 1));
                 indexed++;
             }

@@ -2,12 +2,10 @@ package io.tracelink.core;
 
 import io.tracelink.testing.AllocationProbe;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.lang.reflect.Field;
 import java.nio.ByteOrder;
 import java.util.Random;
 
@@ -166,21 +164,46 @@ class ParentSetTest
         }
     }
 
-    @Test
-    void shouldForgetWhatItHeldWhenGenerationsBeginAnew() throws ReflectiveOperationException
+    /**
+     * Generations of the index are 16 bits, so that of the first set comes again after 65,535 of them.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 64, 65_534})
+    void shouldForgetWhatItHeldWhenGenerationsComeAgain(final int capacity)
     {
-        final ParentSet parents = new ParentSet(32);
-        addDescending(parents, 32);
+        final ParentSet parents = new ParentSet(capacity);
 
-        generation(parents, 0xFFFF_FFFEL);
-        parents.clear();
-        addDescending(parents, 32);
-        assertThat(parents.add(32)).isEqualTo(ParentSet.DUPLICATE);
+        for (int round = 0; round < 3; round++)
+        {
+            addDescending(parents, capacity);
+            for (int generation = 1; generation < 65_535; generation++)
+            {
+                parents.clear();
+                if (parents.add(capacity + 2) != 1 || parents.add(capacity + 1) != 2)
+                {
+                    throw new AssertionError("round=" + round + " generation=" + generation);
+                }
+            }
+            parents.clear();
+        }
+    }
+
+    @Test
+    void shouldTakeTheLargestIdOfAll()
+    {
+        final ParentSet parents = new ParentSet(4);
+
+        assertThat(parents.add(1)).isEqualTo(1);
+        assertThat(parents.add(Long.MAX_VALUE)).isEqualTo(2);
+        assertThat(parents.contains(Long.MAX_VALUE)).isTrue();
+        assertThat(parents.contains(1)).isTrue();
+        assertThat(parents.add(Long.MAX_VALUE)).isEqualTo(ParentSet.DUPLICATE);
+        assertThat(parents.add(1)).isEqualTo(ParentSet.DUPLICATE);
+        assertThat(parents.add(2)).isEqualTo(3);
 
         parents.clear();
-        assertThat(generation(parents)).isEqualTo(1);
-        addDescending(parents, 32);
-        assertThat(parents.add(32)).isEqualTo(ParentSet.DUPLICATE);
+        assertThat(parents.contains(Long.MAX_VALUE)).isFalse();
+        assertThat(parents.add(Long.MAX_VALUE)).isEqualTo(1);
     }
 
     @Test
@@ -215,15 +238,10 @@ class ParentSetTest
         parents.add(5);
 
         final DirectBuffer buffer = parents.buffer();
-        final UnsafeBuffer encoded = new UnsafeBuffer(new byte[24]);
 
-        assertThat(parents.encode(encoded, 4)).isEqualTo(16);
+        assertThat(buffer.capacity()).isEqualTo(4 * Long.BYTES);
         assertThat(buffer.getLong(0, ByteOrder.BIG_ENDIAN)).isEqualTo(0x0807_0605_0403_0201L);
         assertThat(buffer.getLong(8, ByteOrder.LITTLE_ENDIAN)).isEqualTo(5);
-        assertThat(encoded.getInt(0)).isZero();
-        assertThat(encoded.getLong(4)).isEqualTo(buffer.getLong(0));
-        assertThat(encoded.getLong(12)).isEqualTo(buffer.getLong(8));
-        assertThat(encoded.getInt(20)).isZero();
         assertThat(parents.buffer()).isSameAs(buffer);
     }
 
@@ -315,23 +333,5 @@ class ParentSetTest
         }
 
         return ids;
-    }
-
-    private static void generation(final ParentSet parents, final long generation) throws ReflectiveOperationException
-    {
-        generationField().setLong(parents, generation);
-    }
-
-    private static long generation(final ParentSet parents) throws ReflectiveOperationException
-    {
-        return generationField().getLong(parents);
-    }
-
-    private static Field generationField() throws ReflectiveOperationException
-    {
-        final Field field = ParentSet.class.getDeclaredField("generation");
-        field.setAccessible(true);
-
-        return field;
     }
 }

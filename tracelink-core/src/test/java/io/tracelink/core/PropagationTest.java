@@ -38,6 +38,13 @@ class PropagationTest
         assertThat(generator.minted).isZero();
     }
 
+    @Test
+    void shouldTakeNoSetAsAnEmptyOne()
+    {
+        assertThat(propagation.joined(null)).isEqualTo(TraceId.NO_PARENTS);
+        assertThat(propagation.forOutput(null)).isEqualTo(1_001);
+    }
+
     @ParameterizedTest
     @CsvSource({
         // parents, joined, forOutput, minted by each
@@ -134,6 +141,12 @@ class PropagationTest
         public long nextId()
         {
             return exhausted ? TraceId.EXHAUSTED : 1_000 + ++minted;
+        }
+
+        @Override
+        public long clockLeadMs()
+        {
+            return 0;
         }
 
         @Override

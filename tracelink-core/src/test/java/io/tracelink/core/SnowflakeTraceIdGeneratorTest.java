@@ -205,7 +205,7 @@ class SnowflakeTraceIdGeneratorTest
 
         assertThatThrownBy(() -> new SnowflakeTraceIdGenerator(layout, 7, clock))
             .isInstanceOf(IllegalArgumentException.class)
-            .hasMessage("epochOffsetMs=1700000000001 must not be after the clock's nowMs=1700000000000");
+            .hasMessage("epochOffsetMs=1700000000001 must be in 0..1700000000000, not after the clock");
     }
 
     @ParameterizedTest

@@ -1,0 +1,155 @@
+package io.tracelink.core;
+
+import org.agrona.DirectBuffer;
+
+import java.nio.ByteOrder;
+
+/**
+ * Checks parents that are in no {@link ParentSet}, in arrays and buffers, by the rules of a TraceLinkSet: one at least,
+ * none null, all distinct (TraceLink §9). In O(n), whatever their order, and without a copy while they ascend, as
+ * parents mostly do.
+ * <p>
+ * Owned by the caller and used again for every check. Not thread-safe.
+ */
+public final class ParentChecker
+{
+    private final ParentSet seen;
+
+    /**
+     * Check sets up to a size. Memory is 40 to 72 bytes a parent.
+     *
+     * @param maxParents that a set may have, 1 to {@link ParentSet#MAX_CAPACITY}.
+     * @throws IllegalArgumentException if the number is out of its range.
+     */
+    public ParentChecker(final int maxParents)
+    {
+        if (maxParents < 1 || maxParents > ParentSet.MAX_CAPACITY)
+        {
+            throw new IllegalArgumentException(
+                "maxParents=" + maxParents + " must be in 1.." + ParentSet.MAX_CAPACITY);
+        }
+
+        seen = new ParentSet(maxParents);
+    }
+
+    /**
+     * Check parents in an array.
+     *
+     * @param parents that hold the trace IDs.
+     * @param offset  of the first one.
+     * @param count   of them.
+     * @return {@link MessageResult#OK}, {@link MessageResult#NO_PARENTS}, {@link MessageResult#TOO_MANY_PARENTS},
+     * {@link MessageResult#NULL_PARENT} or {@link MessageResult#DUPLICATE_PARENT}: the first fault found.
+     * @throws IndexOutOfBoundsException if the array does not hold as many.
+     */
+    public int check(final long[] parents, final int offset, final int count)
+    {
+        final int result = checkCount(count);
+        if (MessageResult.OK != result)
+        {
+            return result;
+        }
+
+        long previous = 0;
+        for (int i = offset, end = offset + count; i < end; i++)
+        {
+            final long parentId = parents[i];
+            if (parentId <= previous)
+            {
+                return checkUnordered(parents, offset, count);
+            }
+            previous = parentId;
+        }
+
+        return MessageResult.OK;
+    }
+
+    /**
+     * Check parents in a buffer, where they stand as little-endian 64 bit values.
+     *
+     * @param buffer that holds the trace IDs.
+     * @param offset of the first one in bytes.
+     * @param stride from one to the next in bytes: {@link TraceLinkSetFlyweight#PARENT_LENGTH}, or more where they are
+     *               part of something longer.
+     * @param count  of them.
+     * @return as {@link #check(long[], int, int)}.
+     * @throws IndexOutOfBoundsException if the buffer does not hold as many.
+     */
+    public int check(final DirectBuffer buffer, final int offset, final int stride, final int count)
+    {
+        final int result = checkCount(count);
+        if (MessageResult.OK != result)
+        {
+            return result;
+        }
+
+        long previous = 0;
+        for (int i = 0, parentOffset = offset; i < count; i++, parentOffset += stride)
+        {
+            final long parentId = buffer.getLong(parentOffset, ByteOrder.LITTLE_ENDIAN);
+            if (parentId <= previous)
+            {
+                return checkUnordered(buffer, offset, stride, count);
+            }
+            previous = parentId;
+        }
+
+        return MessageResult.OK;
+    }
+
+    /**
+     * The largest set that is not refused.
+     *
+     * @return the number of parents given at construction.
+     */
+    public int maxParents()
+    {
+        return seen.capacity();
+    }
+
+    private int checkCount(final int count)
+    {
+        if (count < 1)
+        {
+            return MessageResult.NO_PARENTS;
+        }
+
+        return count > seen.capacity() ? MessageResult.TOO_MANY_PARENTS : MessageResult.OK;
+    }
+
+    private int checkUnordered(final long[] parents, final int offset, final int count)
+    {
+        seen.clear();
+
+        int result = MessageResult.OK;
+        for (int i = offset, end = offset + count; MessageResult.OK == result && i < end; i++)
+        {
+            result = checkNext(parents[i]);
+        }
+
+        return result;
+    }
+
+    private int checkUnordered(final DirectBuffer buffer, final int offset, final int stride, final int count)
+    {
+        seen.clear();
+
+        int result = MessageResult.OK;
+        for (int i = 0, parentOffset = offset; MessageResult.OK == result && i < count; i++, parentOffset += stride)
+        {
+            result = checkNext(buffer.getLong(parentOffset, ByteOrder.LITTLE_ENDIAN));
+        }
+
+        return result;
+    }
+
+    private int checkNext(final long parentId)
+    {
+        if (TraceId.NULL == parentId)
+        {
+            return MessageResult.NULL_PARENT;
+        }
+
+        return seen.insert(parentId) < 0 ? MessageResult.DUPLICATE_PARENT : MessageResult.OK;
+    }
+}
