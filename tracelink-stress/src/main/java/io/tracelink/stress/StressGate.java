@@ -26,14 +26,21 @@ import java.util.TreeSet;
  * Fails the build when threads see what they must not: runs every concurrency test for half a second and says how often
  * each outcome was seen.
  * <p>
- * The tests run in this process, as the JIT compiles them here. That is the short mode: jcstress's own main class, which
- * the jar starts, gives each test processes of its own, in every combination of compilers, and takes its time.
+ * The tests run in this process, as the JIT compiles them here. That is the short mode: jcstress's own main class,
+ * which the jar starts, gives each test processes of its own, in every combination of compilers, and takes its time.
  */
 public final class StressGate
 {
     private static final String TIME_MS = "250";
     private static final String ITERATIONS = "2";
     private static final String STRIDE = "50";
+
+    /**
+     * jcstress makes few tries where the first ones are slow, as on a machine that is busy or just starting. Fewer than
+     * these prove nothing, so a test goes on.
+     */
+    private static final long ENOUGH_TRIES = 10_000;
+    private static final int MAX_RUNS = 10;
 
     private StressGate()
     {
@@ -84,12 +91,31 @@ public final class StressGate
 
         for (final String test : new TreeSet<>(tests))
         {
-            final TestResult result = run(test, options);
+            final TestResult result = runLongEnough(test, options);
             System.out.println(test + " " + outcomes(result));
             faults.addAll(faults(result));
         }
 
         return faults;
+    }
+
+    private static TestResult runLongEnough(final String test, final Options options)
+        throws ReflectiveOperationException
+    {
+        final TestResult result = run(test, options);
+        int runs = 1;
+        while (Status.NORMAL == result.status() && result.getTotalCount() < ENOUGH_TRIES && runs++ < MAX_RUNS)
+        {
+            final TestResult more = run(test, options);
+            if (Status.NORMAL != more.status())
+            {
+                return more;
+            }
+
+            more.getStateKeys().forEach((outcome) -> result.addState(outcome, more.getCount(outcome)));
+        }
+
+        return result;
     }
 
     private static TestResult run(final String test, final Options options) throws ReflectiveOperationException
