@@ -14,7 +14,8 @@ import org.openjdk.jcstress.infra.results.JJJ_Result;
  */
 @JCStressTest
 @Description("One has the last ID, the other the first of the coming millisecond, which is borrowed.")
-@Outcome(id = {"1, 2, 1", "2, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "the generator is one millisecond ahead of the clock")
+@Outcome(
+    id = {"1, 2, 1", "2, 1, 1"}, expect = Expect.ACCEPTABLE, desc = "one millisecond ahead of the clock")
 @Outcome(expect = Expect.FORBIDDEN, desc = "an ID was minted twice, or out of order")
 @State
 public class MintAtEndOfMillisecondStress
