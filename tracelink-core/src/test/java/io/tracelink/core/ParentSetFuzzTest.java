@@ -8,8 +8,6 @@ import java.nio.ByteOrder;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 /**
  * The set against a model that does the same in the plainest way, both driven by a script.
  * <p>
@@ -41,7 +39,7 @@ class ParentSetFuzzTest
             else if (operation < 0xE0)
             {
                 final long id = number(operations);
-                assertThat(parents.contains(id)).isEqualTo(model.contains(id));
+                check(parents.contains(id) == model.contains(id), "contains", id);
             }
             else if (operation < 0xF0)
             {
@@ -57,8 +55,8 @@ class ParentSetFuzzTest
                 model.clear();
             }
 
-            assertThat(parents.size()).isEqualTo(model.size());
-            assertThat(parents.isEmpty()).isEqualTo(model.isEmpty());
+            check(parents.size() == model.size(), "size", parents.size());
+            check(parents.isEmpty() == model.isEmpty(), "isEmpty", parents.size());
         }
 
         assertHolds(parents, model);
@@ -85,7 +83,11 @@ class ParentSetFuzzTest
             expected = model.size();
         }
 
-        assertThat(parents.add(id)).isEqualTo(expected);
+        final int result = parents.add(id);
+        if (result != expected)
+        {
+            throw new AssertionError("add=" + result + " instead of " + expected + " id=" + id);
+        }
     }
 
     private static void assertHolds(final ParentSet parents, final Set<Long> model)
@@ -94,10 +96,21 @@ class ParentSetFuzzTest
         int i = 0;
         for (final long id : model)
         {
-            assertThat(parents.contains(id)).isTrue();
-            assertThat(parents.get(i)).isEqualTo(id);
-            assertThat(encoded.getLong(i * Long.BYTES, ByteOrder.LITTLE_ENDIAN)).isEqualTo(id);
+            check(parents.contains(id), "contains", id);
+            check(parents.get(i) == id, "get", id);
+            check(encoded.getLong(i * Long.BYTES, ByteOrder.LITTLE_ENDIAN) == id, "buffer", id);
             i++;
+        }
+    }
+
+    /**
+     * Thousands of times a script, so without the machinery of an assertion.
+     */
+    private static void check(final boolean condition, final String what, final long value)
+    {
+        if (!condition)
+        {
+            throw new AssertionError(what + " of " + value);
         }
     }
 
