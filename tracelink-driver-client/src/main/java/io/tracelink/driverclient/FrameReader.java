@@ -91,7 +91,12 @@ public final class FrameReader implements AutoCloseable
      */
     public FrameReader(final Lease lease)
     {
-        regions = MappedLease.map(lease, Role.CONSUMER);
+        this(MappedLease.map(lease, Role.CONSUMER));
+    }
+
+    FrameReader(final MappedLease regions)
+    {
+        this.regions = regions;
         header = regions.header();
         slotMask = regions.grant().headerNslots() - 1;
     }

@@ -76,7 +76,12 @@ public final class FrameWriter implements AutoCloseable
      */
     public FrameWriter(final Lease lease)
     {
-        regions = MappedLease.map(lease, Role.PRODUCER);
+        this(MappedLease.map(lease, Role.PRODUCER));
+    }
+
+    FrameWriter(final MappedLease regions)
+    {
+        this.regions = regions;
         header = regions.header();
         slotMask = regions.grant().headerNslots() - 1;
     }

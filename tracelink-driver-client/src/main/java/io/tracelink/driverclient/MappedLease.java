@@ -20,7 +20,15 @@ final class MappedLease implements AutoCloseable
     private final MappedRegion[] pools;
     private boolean isClosed;
 
-    private MappedLease(
+    /**
+     * Regions that are mapped already, or lie in memory of this process.
+     *
+     * @param lease  that grants them.
+     * @param grant  of the lease.
+     * @param header the header ring.
+     * @param pools  by growing stride.
+     */
+    MappedLease(
         final Lease lease, final LeaseGrant grant, final MappedRegion header, final MappedRegion[] pools)
     {
         this.lease = lease;

@@ -24,10 +24,22 @@ final class MappedRegion implements AutoCloseable
 
     private MappedRegion(final MappedByteBuffer mappedBuffer, final int poolId, final int slotLength)
     {
+        this(new UnsafeBuffer(mappedBuffer), poolId, slotLength);
         this.mappedBuffer = mappedBuffer;
+    }
+
+    /**
+     * A region in memory of this process, which needs no unmapping.
+     *
+     * @param buffer     as long as the region.
+     * @param poolId     of a pool, 0 for the header ring.
+     * @param slotLength in bytes.
+     */
+    MappedRegion(final UnsafeBuffer buffer, final int poolId, final int slotLength)
+    {
+        this.buffer = buffer;
         this.poolId = poolId;
         this.slotLength = slotLength;
-        buffer = new UnsafeBuffer(mappedBuffer);
     }
 
     /**

@@ -214,10 +214,10 @@ public final class RegionUri
 
     private static void validateCharacters(final String uri)
     {
-        require(!uri.isBlank(), uri, "is blank");
+        require(!uri.isBlank(), ControlText.printable(uri), "is blank");
         if (uri.length() > MAX_LENGTH)
         {
-            throw refused(uri.substring(0, 64) + "...", "is longer than " + MAX_LENGTH);
+            throw refused(ControlText.printable(uri.substring(0, 64)) + "...", "is longer than " + MAX_LENGTH);
         }
 
         for (int i = 0; i < uri.length(); i++)

@@ -1,0 +1,52 @@
+package io.tracelink.core;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Description;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.JJ_Result;
+
+/**
+ * Two threads mint strictly while the clock stands still.
+ */
+@JCStressTest
+@Description("The next two IDs of a millisecond go to the two, in either order.")
+@Outcome(id = {"1, 2", "2, 1"}, expect = Expect.ACCEPTABLE, desc = "each has one of the two")
+@Outcome(expect = Expect.FORBIDDEN, desc = "an ID was minted twice, or out of order")
+@State
+public class StrictMintStillClockStress
+{
+    private final Minting minting = Minting.strict(12);
+
+    /**
+     * Takes the first ID of the millisecond.
+     */
+    public StrictMintStillClockStress()
+    {
+        minting.next();
+    }
+
+    /**
+     * Mints.
+     *
+     * @param result what was minted.
+     */
+    @Actor
+    public void first(final JJ_Result result)
+    {
+        result.r1 = minting.next();
+    }
+
+    /**
+     * Mints.
+     *
+     * @param result what was minted.
+     */
+    @Actor
+    public void second(final JJ_Result result)
+    {
+        result.r2 = minting.next();
+    }
+}
