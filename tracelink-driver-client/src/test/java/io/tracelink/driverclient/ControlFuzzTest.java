@@ -24,7 +24,7 @@ class ControlFuzzTest
     {
         final Heard heard = Surroundings.sameInEvery(message, (bytes, offset, length) ->
         {
-            final ClientCounters counters = new ClientCounters(null, false);
+            final ClientCounters counters = new ClientCounters();
             final Transcript transcript = new Transcript();
             new ControlAdapter(transcript, counters).onMessage(new UnsafeBuffer(bytes), offset, length, 1);
 
@@ -102,7 +102,7 @@ class ControlFuzzTest
         private int messages;
 
         @Override
-        public boolean isAttachExpected(final long correlationId)
+        public boolean isAttachExpected(final long correlationId, final int sessionId)
         {
             return true;
         }
@@ -114,7 +114,7 @@ class ControlFuzzTest
             hear("attach", response.correlationId(), response.code(), response.leaseId(), response.hasLeaseId(),
                 response.leaseExpiryTimestampNs(), response.streamId(), response.epoch(), response.layoutVersion(),
                 response.headerNslots(), response.headerSlotBytes(), response.nodeId(), response.errorMessage());
-            hear(() -> LeaseGrant.of(response, 5, Role.PRODUCER));
+            hear(() -> LeaseGrant.of(response, AttachOptions.producer(response.streamId()), 5));
         }
 
         @Override
@@ -125,7 +125,14 @@ class ControlFuzzTest
         }
 
         @Override
-        public boolean onLeaseRevoked(
+        public boolean isRevocationExpected(
+            final long leaseId, final long streamId, final long clientId, final Role role)
+        {
+            return true;
+        }
+
+        @Override
+        public void onLeaseRevoked(
             final long leaseId,
             final long streamId,
             final long clientId,
@@ -135,7 +142,6 @@ class ControlFuzzTest
         {
             assertThat(message).matches("[ -~]{0,1024}");
             hear("revoked", leaseId, streamId, clientId, role, reason, message);
-            return true;
         }
 
         @Override
@@ -157,6 +163,12 @@ class ControlFuzzTest
             hear("announce", announce.streamId(), announce.epoch(), announce.layoutVersion(), announce.headerNslots(),
                 announce.headerSlotBytes());
             hear(() -> announce.regions().pools() + " " + announce.regions().headerRegionUri());
+        }
+
+        @Override
+        public void onOtherAnnounce(final int sessionId)
+        {
+            throw new AssertionError("every stream is of interest");
         }
 
         private void hear(final Object... values)

@@ -32,14 +32,14 @@ public class RegionWorkerStress
 
     private final Order order = new Order();
     private final RegionWorker worker = new RegionWorker(FILES, order);
-    private final StreamState stream = new StreamState(1, PROFILE);
+    private final StreamState stream = new StreamState(1, PROFILE, false);
 
     /**
      * An order that nobody has taken yet.
      */
     public RegionWorkerStress()
     {
-        worker.create(stream, 2);
+        worker.create(stream, 2, true);
     }
 
     /**

@@ -18,7 +18,7 @@ import org.openjdk.jcstress.infra.results.JJ_Result;
 @State
 public class ClientCountersStress
 {
-    private final ClientCounters counters = new ClientCounters(null, false);
+    private final ClientCounters counters = new ClientCounters();
 
     /**
      * Counts an attach and then a keepalive.

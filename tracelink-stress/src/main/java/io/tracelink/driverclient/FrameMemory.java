@@ -38,7 +38,8 @@ final class FrameMemory
 
     static Lease lease(final LeaseGrant grant)
     {
-        final Lease lease = new Lease(null, AttachOptions.producer(grant.streamId()));
+        final Lease lease = new Lease(null, AttachOptions.producer(grant.streamId()), () -> 0);
+        lease.deadlineNs(Long.MAX_VALUE);
         lease.grant(grant);
 
         return lease;
