@@ -2,6 +2,8 @@ package io.tracelink.core;
 
 import org.agrona.concurrent.EpochClock;
 
+import java.util.concurrent.atomic.AtomicLong;
+
 /**
  * A generator and its clock. IDs are told by their place: 0 is the first ID of the millisecond in which the clock
  * started, one more is the ID behind it, and the first of the coming millisecond follows the last of this one.
@@ -21,7 +23,7 @@ final class Minting
     {
         this.clock = clock;
         this.generator = generator;
-        startMs = clock.timeMs;
+        startMs = clock.time();
     }
 
     static Minting concurrent(final int sequenceBits)
@@ -70,7 +72,7 @@ final class Minting
 
     void moveClock(final long byMs)
     {
-        clock.timeMs = clock.timeMs + byMs;
+        clock.timeMs.addAndGet(byMs);
     }
 
     ConcurrentTraceIdGenerator generator()
@@ -84,21 +86,21 @@ final class Minting
     }
 
     /**
-     * Stands still unless it is moved, by one thread.
+     * Stands still unless it is moved.
      */
     private static final class MovedClock implements EpochClock
     {
-        private volatile long timeMs;
+        private final AtomicLong timeMs;
 
         MovedClock(final long timeMs)
         {
-            this.timeMs = timeMs;
+            this.timeMs = new AtomicLong(timeMs);
         }
 
         @Override
         public long time()
         {
-            return timeMs;
+            return timeMs.get();
         }
     }
 }
