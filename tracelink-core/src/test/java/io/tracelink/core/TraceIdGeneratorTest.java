@@ -172,6 +172,7 @@ class TraceIdGeneratorTest
 
         clock.update(NOW_MS + HOUR_MS);
 
+        assertThat(generator.clockLeadMs()).isZero();
         assertThat(generator.nextId()).isEqualTo((NOW_MS + HOUR_MS) << 22 | 7 << 12);
         assertThat(generator.clockLeadMs()).isZero();
     }
