@@ -187,7 +187,7 @@ class MarkedGeneratorTest
 
         long count = 1;
         long lastId = 0;
-        for (long id = generator.nextId(); id > 0; id = generator.nextId(), count++)
+        for (long id = generator.nextId(); id > 0 && count <= 101 * 4_096; id = generator.nextId(), count++)
         {
             lastId = id;
         }
