@@ -14,6 +14,7 @@ abstract class AbstractTraceIdGenerator implements TraceIdGenerator
      * The last millisecond of the 41 bits.
      */
     static final long MAX_TIMESTAMP_MS = TraceIdLayout.MAX_TIMESTAMP_MS;
+    private static final long NO_MARK = -1;
 
     final EpochClock clock;
     final long epochOffsetMs;
@@ -53,24 +54,36 @@ abstract class AbstractTraceIdGenerator implements TraceIdGenerator
     }
 
     /**
+     * Become the generator of the mark, at the end of a constructor, so that one that is refused leaves the mark free.
+     *
+     * @return the last millisecond, since the epoch of the layout, that there may be an ID of; below 0 without a mark.
+     */
+    final long attachMark()
+    {
+        return null == mark ? NO_MARK : mark.attach();
+    }
+
+    /**
      * Milliseconds and sequence as one number, the tick: a sequence that overflows is the next millisecond. This is
      * the last tick before the first that may be minted.
      *
+     * @param markedMs of {@link #attachMark()}.
      * @return the tick of null, or the last one that the mark holds.
      */
-    final long initialTick()
+    final long initialTick(final long markedMs)
     {
-        return null == mark ? 0 : mark.attach() << sequenceBits | sequenceMask;
+        return NO_MARK == markedMs ? 0 : markedMs << sequenceBits | sequenceMask;
     }
 
     /**
      * The last millisecond that may be minted in without asking the mark.
      *
+     * @param markedMs of {@link #attachMark()}.
      * @return milliseconds since the epoch of the layout.
      */
-    final long initialLimitMs()
+    final long initialLimitMs(final long markedMs)
     {
-        return null == mark ? MAX_TIMESTAMP_MS : Long.MIN_VALUE;
+        return NO_MARK == markedMs ? MAX_TIMESTAMP_MS : markedMs;
     }
 
     /**
@@ -91,10 +104,8 @@ abstract class AbstractTraceIdGenerator implements TraceIdGenerator
         return ((tick ^ sequence) << nodeIdBits) | nodeBits | sequence;
     }
 
-    final long leadMs(final long tick)
+    final long leadMs(final long timestampMs)
     {
-        final long timestampMs = Math.min(tick >>> sequenceBits, MAX_TIMESTAMP_MS);
-
         return Math.max(0, timestampMs - (clock.time() - epochOffsetMs));
     }
 }

@@ -70,8 +70,9 @@ public final class ConcurrentTraceIdGenerator extends AbstractTraceIdGenerator
         final TraceIdLayout layout, final int nodeId, final EpochClock clock, final HighWaterMark mark)
     {
         super(layout, nodeId, clock, mark);
-        limitMs = initialLimitMs();
-        TICK.setRelease(ticks, TICK_INDEX, initialTick());
+        final long markedMs = attachMark();
+        limitMs = initialLimitMs(markedMs);
+        TICK.setRelease(ticks, TICK_INDEX, initialTick(markedMs));
     }
 
     /**
@@ -113,7 +114,8 @@ public final class ConcurrentTraceIdGenerator extends AbstractTraceIdGenerator
     @Override
     public long clockLeadMs()
     {
-        return leadMs((long)TICK.getAcquire(ticks, TICK_INDEX));
+        // Calls that are refused past the limit take a tick, but no ID.
+        return leadMs(Math.min((long)TICK.getAcquire(ticks, TICK_INDEX) >>> sequenceBits, limitMs));
     }
 
     /**

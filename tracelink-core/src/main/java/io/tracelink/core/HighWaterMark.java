@@ -5,18 +5,20 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -30,11 +32,14 @@ import java.util.concurrent.atomic.AtomicLong;
  * A generator asks for {@value #RESERVED_MS} ms at once, ahead of the IDs, so an ID itself costs nothing more; a
  * process that starts again sooner than that begins up to {@value #RESERVED_MS} ms ahead of the clock.
  * <p>
- * One file is for one node ID and layout, and for one process and generator at a time. The file survives the process,
- * not a loss of power: whatever the operating system had not written by then is gone, and on a memory file system all
- * of it.
+ * One file is for one node ID and layout, and for one process and generator at a time. It is on a local file system,
+ * and neither deleted nor replaced while it is open. The file survives the process, not a loss of power: whatever the
+ * operating system had not written by then, of the last half minute or so, is gone, and on a memory file system all of
+ * it. A clock that once jumped far ahead leaves the mark there; remove the file once the clock is right.
  * <p>
- * {@link #open} and {@link #close} do I/O; nothing else does. Thread-safe.
+ * Only {@link #open} and {@link #close} call the operating system. Raising the mark is a store into a mapped page; on a
+ * disk the first one after the page was written back can wait for the file system, on a memory file system never.
+ * Thread-safe.
  */
 public final class HighWaterMark implements AutoCloseable
 {
@@ -54,6 +59,7 @@ public final class HighWaterMark implements AutoCloseable
     static final int NODE_ID_OFFSET = 24;
     static final int PID_OFFSET = 32;
     static final int MARK_OFFSET = 40;
+    static final int OWNER_OFFSET = 48;
 
     /**
      * "TLHWM001" in the order of the bytes.
@@ -69,7 +75,7 @@ public final class HighWaterMark implements AutoCloseable
      * Files that are open in this process. Where locks belong to processes, a second channel on a locked file would
      * release its lock when it is closed, so no second one is opened.
      */
-    private static final Set<Object> OPEN_FILES = new HashSet<>();
+    private static final Map<Object, HighWaterMark> OPEN_FILES = new HashMap<>();
 
     private final Path file;
     private final Object fileKey;
@@ -77,6 +83,11 @@ public final class HighWaterMark implements AutoCloseable
     private final UnsafeBuffer buffer;
     private final TraceIdLayout layout;
     private final int nodeId;
+
+    /**
+     * Stands in the file for as long as nobody else has opened it.
+     */
+    private final long owner = ThreadLocalRandom.current().nextLong() | 1;
     private final AtomicLong reservedMs;
     private final AtomicBoolean hasGenerator = new AtomicBoolean();
 
@@ -94,7 +105,12 @@ public final class HighWaterMark implements AutoCloseable
         this.layout = layout;
         this.nodeId = nodeId;
         buffer = new UnsafeBuffer(mappedBuffer);
-        reservedMs = new AtomicLong(buffer.getLong(MARK_OFFSET, ORDER) & MARK_MASK);
+        buffer.putLong(PID_OFFSET, ProcessHandle.current().pid(), ORDER);
+
+        // An owner before us either sees that it is none any more, or has raised the mark before we read it.
+        buffer.putLongVolatile(OWNER_OFFSET, owner);
+        VarHandle.fullFence();
+        reservedMs = new AtomicLong(buffer.getLongVolatile(MARK_OFFSET) & MARK_MASK);
     }
 
     /**
@@ -119,23 +135,40 @@ public final class HighWaterMark implements AutoCloseable
             FileChannel channel = null;
             try
             {
-                if (Files.exists(absoluteFile) && OPEN_FILES.contains(fileKey(absoluteFile)))
+                if (Files.exists(absoluteFile) && OPEN_FILES.containsKey(fileKey(absoluteFile)))
                 {
                     throw inUse(absoluteFile, "this process");
                 }
 
                 channel = FileChannel.open(
                     absoluteFile, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+                if (null == channel.tryLock())
+                {
+                    final long pid = read(channel).getLong(PID_OFFSET);
+                    throw inUse(absoluteFile, 0 == pid ? "another process" : "process " + pid);
+                }
+
                 final HighWaterMark mark = open(absoluteFile, channel, layout, nodeId);
-                OPEN_FILES.add(mark.fileKey);
+                OPEN_FILES.put(mark.fileKey, mark);
                 channel = null;
 
                 return mark;
             }
+            catch (final OverlappingFileLockException ex)
+            {
+                // Somebody else's in this process, whose lock would go with this channel: it is left open.
+                channel = null;
+                throw inUse(absoluteFile, "this process");
+            }
+            catch (final NoSuchFileException ex)
+            {
+                throw new UncheckedIOException(
+                    "highWaterMark=" + absoluteFile + " cannot be made: its directory must be there", ex);
+            }
             catch (final IOException ex)
             {
                 throw new UncheckedIOException(
-                    "highWaterMark=" + absoluteFile + " cannot be opened for reading and writing: " + ex, ex);
+                    "highWaterMark=" + absoluteFile + " cannot be opened, locked, written and mapped: " + ex, ex);
             }
             finally
             {
@@ -147,12 +180,6 @@ public final class HighWaterMark implements AutoCloseable
     private static HighWaterMark open(
         final Path file, final FileChannel channel, final TraceIdLayout layout, final int nodeId) throws IOException
     {
-        if (null == tryLock(channel))
-        {
-            final long pid = read(channel).getLong(PID_OFFSET);
-            throw inUse(file, 0 == pid ? "another process" : "process " + pid);
-        }
-
         if (0 == channel.size())
         {
             create(channel, layout, nodeId);
@@ -163,10 +190,8 @@ public final class HighWaterMark implements AutoCloseable
         }
 
         final MappedByteBuffer mappedBuffer = channel.map(FileChannel.MapMode.READ_WRITE, 0, LENGTH);
-        final HighWaterMark mark = new HighWaterMark(file, fileKey(file), channel, mappedBuffer, layout, nodeId);
-        mark.buffer.putLong(PID_OFFSET, ProcessHandle.current().pid(), ORDER);
 
-        return mark;
+        return new HighWaterMark(file, fileKey(file), channel, mappedBuffer, layout, nodeId);
     }
 
     /**
@@ -252,7 +277,8 @@ public final class HighWaterMark implements AutoCloseable
      * Raise the mark. It only ever rises, so a thread that comes late, even after the close, does no harm.
      *
      * @param timestampMs that is to be minted in, since the epoch of the layout, up to the last one.
-     * @return the millisecond up to which may be minted, or {@link TraceId#MARK_CLOSED}.
+     * @return the millisecond up to which may be minted, or {@link TraceId#MARK_CLOSED} if the mark is closed or the
+     * file is another's, whose opening the lock did not prevent.
      */
     long reserve(final long timestampMs)
     {
@@ -267,6 +293,11 @@ public final class HighWaterMark implements AutoCloseable
             }
 
             raise(wantedMs);
+            if (owner != buffer.getLongVolatile(OWNER_OFFSET))
+            {
+                return TraceId.MARK_CLOSED;
+            }
+
             if (this.reservedMs.compareAndSet(reservedMs, wantedMs))
             {
                 return wantedMs;
@@ -285,6 +316,8 @@ public final class HighWaterMark implements AutoCloseable
         {
             word = buffer.getLongVolatile(MARK_OFFSET);
         }
+
+        VarHandle.fullFence();
     }
 
     /**
@@ -294,18 +327,6 @@ public final class HighWaterMark implements AutoCloseable
     static long checked(final long markMs)
     {
         return (((markMs ^ MAGIC) * GOLDEN_RATIO) & ~MARK_MASK) | markMs;
-    }
-
-    private static FileLock tryLock(final FileChannel channel) throws IOException
-    {
-        try
-        {
-            return channel.tryLock();
-        }
-        catch (final OverlappingFileLockException ex)
-        {
-            return null;
-        }
     }
 
     private static ByteBuffer read(final FileChannel channel) throws IOException
@@ -333,11 +354,20 @@ public final class HighWaterMark implements AutoCloseable
             .putInt(NODE_ID_OFFSET, nodeId)
             .putLong(MARK_OFFSET, checked(0));
 
-        while (bytes.hasRemaining())
+        try
         {
-            channel.write(bytes, bytes.position());
+            while (bytes.hasRemaining())
+            {
+                channel.write(bytes, bytes.position());
+            }
+            channel.force(true);
         }
-        channel.force(true);
+        catch (final IOException ex)
+        {
+            // Half a mark would be taken for a damaged one.
+            channel.truncate(0);
+            throw ex;
+        }
     }
 
     private static void validate(

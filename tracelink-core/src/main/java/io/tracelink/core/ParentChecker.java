@@ -34,7 +34,8 @@ public final class ParentChecker
     }
 
     /**
-     * Check parents in an array.
+     * Check parents in an array. As in a message every value but 0 is a trace ID; {@link TraceId#isTraceId(long)}
+     * tells refusals from IDs.
      *
      * @param parents that hold the trace IDs.
      * @param offset  of the first one.
@@ -76,6 +77,7 @@ public final class ParentChecker
      *               part of something longer.
      * @param count  of them.
      * @return as {@link #check(long[], int, int)}.
+     * @throws IllegalArgumentException  if the stride is less than a parent.
      * @throws IndexOutOfBoundsException if the buffer ends before the first fault, or before the last parent. By the
      *                                   buffer's own checks, so not where Agrona's are switched off.
      */
@@ -85,6 +87,11 @@ public final class ParentChecker
         if (MessageResult.OK != result)
         {
             return result;
+        }
+
+        if (stride < TraceLinkSetFlyweight.PARENT_LENGTH)
+        {
+            throw new IllegalArgumentException("stride=" + stride + " must be at least 8");
         }
 
         long previous = 0;

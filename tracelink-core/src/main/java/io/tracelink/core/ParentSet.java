@@ -73,6 +73,7 @@ public final class ParentSet
     private final int slotShift;
     private final int slotsToWipe;
     private final long seed = ThreadLocalRandom.current().nextLong();
+    private final long multiplier = ThreadLocalRandom.current().nextLong() | 1;
     private int generation = 1;
     private int nextToWipe;
 
@@ -109,10 +110,12 @@ public final class ParentSet
     }
 
     /**
-     * Add a parent.
+     * Add a parent. O(1) at any size, amortised over the parents of a frame: one comparison as long as parents ascend,
+     * one look-up each once one does not.
      *
      * @param parentId trace ID of an input frame.
-     * @return the number of parents now in the set, or {@link #NOT_A_TRACE_ID}, {@link #DUPLICATE} or {@link #FULL}.
+     * @return the number of parents now in the set, or, the first that applies of these, {@link #NOT_A_TRACE_ID},
+     * {@link #DUPLICATE} and {@link #FULL}.
      */
     public int add(final long parentId)
     {
@@ -145,6 +148,11 @@ public final class ParentSet
                 return append(parentId, parentId);
             }
 
+            if (parentId == largest)
+            {
+                return DUPLICATE;
+            }
+
             index();
         }
 
@@ -164,7 +172,8 @@ public final class ParentSet
     }
 
     /**
-     * Is a parent in the set?
+     * Is a parent in the set? O(1), amortised as {@link #add(long)}; asking for one that is not the largest has the
+     * parents that are added afterwards looked up.
      *
      * @param parentId trace ID of an input frame.
      * @return true if it is.
@@ -173,9 +182,9 @@ public final class ParentSet
     {
         if (!isIndexed)
         {
-            if (parentId > largest)
+            if (parentId >= largest || 0 == size)
             {
-                return false;
+                return parentId == largest && size > 0;
             }
 
             index();
@@ -348,14 +357,13 @@ public final class ParentSet
 
     /**
      * A writer of messages that knew where IDs fall could make them all fall on one slot, and its reader quadratic. So
-     * the place depends on a number that nobody outside knows, and both halves of the ID on all of it. With one fold
-     * less, IDs that differ in their highest bits only crowd for some of those numbers.
+     * the place depends on two numbers that nobody outside knows, by a multiplication whose halves are folded.
      */
     private int placeOf(final long parentId)
     {
         final long key = parentId ^ seed;
-        final long hash = (key ^ (key >>> 32)) * GOLDEN_RATIO;
+        final long hash = (key * multiplier) ^ Math.multiplyHigh(key, multiplier);
 
-        return (int)(((hash ^ (hash >>> 32)) * GOLDEN_RATIO) >>> slotShift);
+        return (int)((hash * GOLDEN_RATIO) >>> slotShift);
     }
 }

@@ -6,8 +6,8 @@ import java.util.Objects;
  * Which trace ID an output frame carries (TraceLink §6): a root frame a new one, a 1→1 frame that of its parent, an N→1
  * frame a new one whose parents are to be reported in a TraceLinkSet.
  * <p>
- * Every method returns a trace ID or a refusal, never a wrong ID; see {@link TraceId#isRefusal(long)}. For a single
- * writer, as the generator.
+ * Every method returns a trace ID or a refusal, never a wrong ID; see {@link TraceId#isRefusal(long)}. As
+ * thread-safe as the generator is.
  */
 public final class Propagation
 {

@@ -22,6 +22,13 @@ public final class SnowflakeTraceIdGenerator extends AbstractTraceIdGenerator
 {
     private final int timestampShift;
     private long lastId;
+
+    /**
+     * The last ID of the millisecond that is being minted in, and the time of the clock at which the next one begins:
+     * in between an ID is the one before and one more.
+     */
+    private long lastIdOfMs;
+    private long endOfMs;
     private long limitMs;
 
     /**
@@ -66,8 +73,11 @@ public final class SnowflakeTraceIdGenerator extends AbstractTraceIdGenerator
     {
         super(layout, nodeId, clock, mark);
         timestampShift = layout.nodeIdBits() + layout.sequenceBits();
-        lastId = idOf(initialTick());
-        limitMs = initialLimitMs();
+        final long markedMs = attachMark();
+        lastId = idOf(initialTick(markedMs));
+        lastIdOfMs = lastId | sequenceMask;
+        endOfMs = (lastId >>> timestampShift) + 1 + epochOffsetMs;
+        limitMs = initialLimitMs(markedMs);
     }
 
     /**
@@ -76,23 +86,17 @@ public final class SnowflakeTraceIdGenerator extends AbstractTraceIdGenerator
     @Override
     public long nextId()
     {
+        final long nowMs = clock.time();
         final long lastId = this.lastId;
-        final long lastTimestampMs = lastId >>> timestampShift;
-        final long timestampMs = clock.time() - epochOffsetMs;
 
-        if (timestampMs > lastTimestampMs)
+        if (nowMs < endOfMs && lastId != lastIdOfMs)
         {
-            return firstIdOf(timestampMs);
+            this.lastId = lastId + 1;
+
+            return lastId + 1;
         }
 
-        if ((lastId & sequenceMask) == sequenceMask)
-        {
-            return firstIdOf(lastTimestampMs + 1);
-        }
-
-        this.lastId = lastId + 1;
-
-        return lastId + 1;
+        return firstIdOf(Math.max(nowMs, endOfMs) - epochOffsetMs);
     }
 
     /**
@@ -101,7 +105,7 @@ public final class SnowflakeTraceIdGenerator extends AbstractTraceIdGenerator
     @Override
     public long clockLeadMs()
     {
-        return leadMs((lastId >>> timestampShift) << sequenceBits);
+        return leadMs(lastId >>> timestampShift);
     }
 
     /**
@@ -122,6 +126,8 @@ public final class SnowflakeTraceIdGenerator extends AbstractTraceIdGenerator
 
         final long id = timestampMs << timestampShift | nodeBits;
         lastId = id;
+        lastIdOfMs = id | sequenceMask;
+        endOfMs = timestampMs + 1 + epochOffsetMs;
 
         return id;
     }

@@ -112,8 +112,9 @@ public final class StrictTraceIdGenerator extends AbstractTraceIdGenerator
 
         this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
         this.maxWaitNs = maxWaitNs;
-        limitMs = initialLimitMs();
-        tick = initialTick();
+        final long markedMs = attachMark();
+        limitMs = initialLimitMs(markedMs);
+        tick = initialTick(markedMs);
     }
 
     /**
@@ -192,7 +193,7 @@ public final class StrictTraceIdGenerator extends AbstractTraceIdGenerator
     @Override
     public long clockLeadMs()
     {
-        return leadMs(tick);
+        return leadMs(tick >>> sequenceBits);
     }
 
     /**

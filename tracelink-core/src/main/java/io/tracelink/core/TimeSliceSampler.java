@@ -34,7 +34,8 @@ public final class TimeSliceSampler
      * Keep a slice of every period.
      *
      * @param layout   of the trace IDs.
-     * @param sliceMs  to be kept, in milliseconds, 1..{@code periodMs}; {@code sliceMs / periodMs} of all links are.
+     * @param sliceMs  to be kept, in milliseconds, 1..{@code periodMs}: of joins that do not keep step
+     *                 with the period, {@code sliceMs / periodMs}.
      * @param periodMs between the begins of two slices, in milliseconds, 1..{@link #MAX_PERIOD_MS}.
      * @throws IllegalArgumentException if a value is out of its range.
      */

@@ -15,7 +15,8 @@ public final class TraceId
     public static final long NULL = 0;
 
     /**
-     * The generator has used up the 41 bits of its time and mints no more. Configure a later epoch offset.
+     * The clock is past the 41 bits of an ID's time, or the generator has used them up and mints no more. Configure a
+     * later epoch offset.
      */
     public static final long EXHAUSTED = -11;
 
@@ -47,7 +48,8 @@ public final class TraceId
     public static final long INTERRUPTED = -16;
 
     /**
-     * The {@link HighWaterMark} of the generator was closed, and another process may mint with the node ID.
+     * The {@link HighWaterMark} of the generator was closed, or another process has opened its file, and may mint with
+     * the node ID.
      */
     public static final long MARK_CLOSED = -17;
 

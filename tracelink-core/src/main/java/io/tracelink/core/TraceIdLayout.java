@@ -204,14 +204,21 @@ public final class TraceIdLayout
     }
 
     /**
-     * Check at set-up that the epoch of the IDs is not still to come.
+     * Check at set-up that the clock goes and the epoch of the IDs is not still to come. A cached clock that was never
+     * updated stands at 0, and would give every run of a process the same IDs.
      *
      * @param nowMs of the clock, milliseconds since 1970.
      * @return the epoch offset, in milliseconds from 1970.
-     * @throws IllegalArgumentException if it is after the clock.
+     * @throws IllegalArgumentException if the clock is not after 1970, or the epoch is after the clock.
      */
     public long validateEpochOffset(final long nowMs)
     {
+        if (nowMs <= 0)
+        {
+            throw new IllegalArgumentException(
+                "nowMs=" + nowMs + " of the clock must be above 0: update the clock before the generator is made");
+        }
+
         if (epochOffsetMs > nowMs)
         {
             throw new IllegalArgumentException(

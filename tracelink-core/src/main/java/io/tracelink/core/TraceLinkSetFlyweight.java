@@ -166,7 +166,7 @@ public final class TraceLinkSetFlyweight
     }
 
     /**
-     * Write what stands before the first parent: {@link #HEADER_LENGTH} bytes.
+     * Write what stands before the first parent: {@link #HEADER_LENGTH} bytes. Nothing is checked.
      *
      * @param buffer      to write to.
      * @param offset      to begin at.

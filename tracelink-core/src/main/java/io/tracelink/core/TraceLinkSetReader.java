@@ -9,8 +9,9 @@ import java.nio.ByteOrder;
  * Reads a TraceLinkSet where it lies (TraceLink §9), after it has been checked whole: what {@link #wrap} accepts has a
  * trace ID and 1 to {@link ParentSet#MAX_CAPACITY} distinct parents.
  * <p>
- * Any bytes may be given: nothing outside of the message is read, nothing is thrown. Bytes after the message are left
- * alone. Blocks that are longer than ours are from a newer writer; what we do not know in them is skipped.
+ * Any bytes may be given, as long as the buffer holds as many as it is said: nothing outside of the message is read,
+ * nothing is thrown. Bytes after the message are left alone. Blocks that are longer than ours, of a writer that knows
+ * more and kept the version, are read as far as we know them.
  * <p>
  * Values are read from the wrapped bytes, so they hold until those change; before the first message they are 0. Not
  * thread-safe.

@@ -48,7 +48,7 @@ class HighWaterMarkPropertyTest
         @ForAll("layouts") final TraceIdLayout layout,
         @ForAll("lives") final List<Life> lives) throws IOException
     {
-        final CachedEpochClock clock = new CachedEpochClock();
+        final CachedEpochClock clock = TestClocks.at(1);
         Path file = directory.resolve("mark");
         long lastId = 0;
 
@@ -57,7 +57,7 @@ class HighWaterMarkPropertyTest
             final Life life = lives.get(i);
             try (HighWaterMark mark = HighWaterMark.open(file, layout, layout.maxNodeId()))
             {
-                clock.update(life.clockMs.isEmpty() ? 0 : Math.max(0, life.clockMs.get(0)));
+                clock.update(life.clockMs.isEmpty() ? 1 : Math.max(1, life.clockMs.get(0)));
                 final TraceIdGenerator generator = kind.create(mark, clock);
                 for (final long nowMs : life.clockMs)
                 {

@@ -7,6 +7,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -71,14 +72,51 @@ class HighWaterMarkTest
 
         final byte[] expected = GOLDEN.clone();
         ByteBuffer.wrap(expected).order(ByteOrder.LITTLE_ENDIAN).putLong(32, ProcessHandle.current().pid());
-        assertThat(file).hasBinaryContent(expected);
+        assertThat(withoutOwner(file)).isEqualTo(expected);
 
         Files.delete(file);
         try (HighWaterMark mark = HighWaterMark.open(file, LAYOUT, 7))
         {
             assertThat(new SnowflakeTraceIdGenerator(mark, () -> NOW_MS).nextId()).isPositive();
         }
-        assertThat(file).hasBinaryContent(expected);
+        assertThat(withoutOwner(file)).isEqualTo(expected);
+    }
+
+    /**
+     * A lock goes when the process that holds it closes any other channel of the file, and a backup of it may do that.
+     */
+    @Test
+    void shouldMintNoMoreThanWasReservedOnceAnotherHasOpenedTheFile() throws IOException
+    {
+        final Path file = directory.resolve("mark");
+        final long[] nowMs = {NOW_MS};
+
+        try (HighWaterMark mark = HighWaterMark.open(file, LAYOUT, 7))
+        {
+            final SnowflakeTraceIdGenerator generator = new SnowflakeTraceIdGenerator(mark, () -> nowMs[0]);
+            assertThat(generator.nextId()).isPositive();
+
+            try (RandomAccessFile other = new RandomAccessFile(file.toFile(), "rw"))
+            {
+                other.seek(48);
+                other.writeLong(42);
+            }
+
+            nowMs[0] += HighWaterMark.RESERVED_MS;
+            assertThat(generator.nextId()).isPositive();
+            nowMs[0]++;
+            assertThat(generator.nextId()).isEqualTo(TraceId.MARK_CLOSED);
+            assertThat(generator.nextId()).isEqualTo(TraceId.MARK_CLOSED);
+        }
+    }
+
+    private static byte[] withoutOwner(final Path file) throws IOException
+    {
+        final byte[] bytes = Files.readAllBytes(file);
+        assertThat(ByteBuffer.wrap(bytes).getLong(48)).isNotZero();
+        Arrays.fill(bytes, 48, 56, (byte)0);
+
+        return bytes;
     }
 
     @Test
@@ -142,17 +180,17 @@ class HighWaterMarkTest
     }
 
     /**
-     * As it is between the lock and the first bytes.
+     * By another class loader, say.
      */
     @Test
-    void shouldRefuseAFileThatIsLockedAndDoesNotSayByWhom() throws IOException
+    void shouldRefuseAFileThatIsLockedByOthersInThisProcess() throws IOException
     {
         final Path file = Files.createFile(directory.resolve("mark"));
 
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE); FileLock lock = channel.lock())
         {
             assertThat(lock.isValid()).isTrue();
-            assertInUse(file, "another process");
+            assertInUse(file, "this process");
         }
         assertThat(file).isEmptyFile();
     }
@@ -293,14 +331,13 @@ class HighWaterMarkTest
     {
         assertThatThrownBy(() -> HighWaterMark.open(directory, LAYOUT, 7))
             .isInstanceOf(UncheckedIOException.class)
-            .hasMessage("highWaterMark=" + directory + " cannot be opened for reading and writing: " +
+            .hasMessage("highWaterMark=" + directory + " cannot be opened, locked, written and mapped: " +
                 "java.nio.file.FileSystemException: " + directory + ": Is a directory");
 
         final Path orphan = directory.resolve("missing").resolve("mark");
         assertThatThrownBy(() -> HighWaterMark.open(orphan, LAYOUT, 7))
             .isInstanceOf(UncheckedIOException.class)
-            .hasMessage("highWaterMark=" + orphan + " cannot be opened for reading and writing: " +
-                "java.nio.file.NoSuchFileException: " + orphan);
+            .hasMessage("highWaterMark=" + orphan + " cannot be made: its directory must be there");
         assertThat(orphan.getParent()).doesNotExist();
     }
 
@@ -314,7 +351,7 @@ class HighWaterMarkTest
 
         assertThatThrownBy(() -> HighWaterMark.open(file, LAYOUT, 7))
             .isInstanceOf(UncheckedIOException.class)
-            .hasMessage("highWaterMark=" + file + " cannot be opened for reading and writing: " +
+            .hasMessage("highWaterMark=" + file + " cannot be opened, locked, written and mapped: " +
                 "java.nio.file.AccessDeniedException: " + file);
     }
 

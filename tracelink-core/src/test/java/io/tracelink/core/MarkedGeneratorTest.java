@@ -31,7 +31,7 @@ class MarkedGeneratorTest
     private static final long HOUR_MS = 3_600_000;
     private static final long LAST_MS = (1L << 41) - 1;
 
-    private final CachedEpochClock clock = new CachedEpochClock();
+    private final CachedEpochClock clock = TestClocks.at(1);
 
     @TempDir
     private Path directory;

@@ -19,6 +19,11 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 class ParentSetIndexTest
 {
     private static final int COUNT = ParentSet.MAX_CAPACITY;
+
+    /**
+     * Each with secrets of its own.
+     */
+    private static final int SETS = 20;
     private static final long FIRST_ID = 1_700_000_000_000L << 22 | 7 << 12;
     private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
 
@@ -33,7 +38,9 @@ class ParentSetIndexTest
             arguments("one millisecond of all nodes, latest first", steps(FIRST_ID, -(1L << 12))),
             arguments("consecutive, latest first", steps(FIRST_ID, -1)),
             arguments("differing in the highest bits only", steps(5, 1L << 47)),
-            arguments("chosen to collide under Fibonacci hashing", steps(0, inverse(GOLDEN_RATIO))));
+            arguments("chosen to collide under Fibonacci hashing", steps(0, inverse(GOLDEN_RATIO))),
+            arguments("differing in the highest bits only once folded", folded(steps(0, 1L << 48))),
+            arguments("differing in the middle bits only once folded", folded(steps(1L << 62, -(1L << 24)))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -41,15 +48,18 @@ class ParentSetIndexTest
     void shouldLookAtFewSlotsForEachParent(final String pattern, final long[] ids)
         throws ReflectiveOperationException
     {
-        final ParentSet parents = new ParentSet(COUNT);
-        for (final long id : ids)
+        for (int set = 0; set < SETS; set++)
         {
-            parents.insert(id);
-        }
-        assertThat(parents.size()).as(pattern).isEqualTo(COUNT);
-        assertThat(parents.contains(FIRST_ID + 1)).isFalse();
+            final ParentSet parents = new ParentSet(COUNT);
+            for (final long id : ids)
+            {
+                parents.insert(id);
+            }
+            assertThat(parents.size()).as(pattern).isEqualTo(COUNT);
+            assertThat(parents.contains(FIRST_ID + 1)).isFalse();
 
-        assertThat(slotsLookedAt(parents)).as(pattern).isLessThan(2L * COUNT);
+            assertThat(slotsLookedAt(parents)).as(pattern).isLessThan(2L * COUNT);
+        }
     }
 
     @Test
@@ -109,6 +119,17 @@ class ParentSetIndexTest
         }
 
         return ids;
+    }
+
+    private static long[] folded(final long[] ids)
+    {
+        final long[] result = new long[COUNT];
+        for (int i = 0; i < COUNT; i++)
+        {
+            result[i] = ids[i] ^ (ids[i] >>> 32);
+        }
+
+        return result;
     }
 
     /**

@@ -22,7 +22,7 @@ class StrictTraceIdGeneratorTest
     private static final long NOW_MS = 1_700_000_000_000L;
     private static final long HOUR_MS = 3_600_000;
 
-    private final CachedEpochClock clock = new CachedEpochClock();
+    private final CachedEpochClock clock = TestClocks.at(1);
     private final AtomicLong nowNs = new AtomicLong();
     private final NanoClock nanoClock = () -> nowNs.getAndAdd(10);
 

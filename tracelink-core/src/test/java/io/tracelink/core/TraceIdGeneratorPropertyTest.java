@@ -31,8 +31,8 @@ class TraceIdGeneratorPropertyTest
         @ForAll final int anyNodeId)
     {
         final int nodeId = anyNodeId & layout.maxNodeId();
-        final CachedEpochClock clock = new CachedEpochClock();
-        clock.update(layout.epochOffsetMs());
+        final CachedEpochClock clock = TestClocks.at(1);
+        clock.update(Math.max(1, layout.epochOffsetMs()));
         final TraceIdGenerator generator = kind.create(layout, nodeId, clock);
 
         long lastId = 0;
@@ -76,7 +76,7 @@ class TraceIdGeneratorPropertyTest
         @ForAll @IntRange(min = 1, max = 5) final int idsPerStep)
     {
         final int nodeId = anyNodeId & layout.maxNodeId();
-        final CachedEpochClock clock = new CachedEpochClock();
+        final CachedEpochClock clock = TestClocks.at(1);
         clock.update(layout.epochOffsetMs() + 1);
         final TraceIdGenerator generator = kind.create(layout, nodeId, clock);
         final SnowflakeIdGenerator agrona = new SnowflakeIdGenerator(

@@ -25,7 +25,7 @@ class TraceIdGeneratorTest
     private static final long HOUR_MS = 3_600_000;
     private static final long LAST_MS = (1L << 41) - 1;
 
-    private final CachedEpochClock clock = new CachedEpochClock();
+    private final CachedEpochClock clock = TestClocks.at(1);
 
     static Stream<Arguments> kindsAndLayouts()
     {
@@ -192,9 +192,18 @@ class TraceIdGeneratorTest
 
     @ParameterizedTest
     @EnumSource
+    void shouldRefuseAClockThatWasNeverUpdated(final GeneratorKind kind)
+    {
+        assertThatThrownBy(() -> kind.create(LAYOUT, 7, new CachedEpochClock()))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("nowMs=0 of the clock must be above 0: update the clock before the generator is made");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldKeepNullForNoId(final GeneratorKind kind)
     {
-        assertThat(kind.create(LAYOUT, 0, clock).nextId()).isEqualTo(1);
+        assertThat(kind.create(new TraceIdLayout(10, 12, clock.time()), 0, clock).nextId()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -338,7 +347,7 @@ class TraceIdGeneratorTest
         clock.update(NOW_MS);
         final TraceIdGenerator bySystemClock = kind.create(7);
         final TraceIdGenerator byStillClock = kind.create(LAYOUT, 7, clock);
-        final CachedEpochClock movingClock = new CachedEpochClock();
+        final CachedEpochClock movingClock = TestClocks.at(1);
         final TraceIdGenerator byMovingClock = kind.create(LAYOUT, 7, movingClock);
         final long[] sum = new long[1];
 

@@ -120,11 +120,21 @@ class TraceIdLayoutTest
 
         assertThat(layout.validateEpochOffset(1_000)).isEqualTo(1_000);
         assertThat(layout.validateEpochOffset(Long.MAX_VALUE)).isEqualTo(1_000);
-        assertThat(TraceIdLayout.DEFAULT.validateEpochOffset(0)).isZero();
+        assertThat(TraceIdLayout.DEFAULT.validateEpochOffset(1)).isZero();
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {999, 0, -1, Long.MIN_VALUE})
+    @ValueSource(longs = {0, -1, Long.MIN_VALUE})
+    void shouldRefuseAClockThatStands(final long nowMs)
+    {
+        assertThatThrownBy(() -> TraceIdLayout.DEFAULT.validateEpochOffset(nowMs))
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessage("nowMs=" + nowMs +
+                " of the clock must be above 0: update the clock before the generator is made");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {999, 1})
     void shouldRefuseAnEpochThatIsStillToCome(final long nowMs)
     {
         assertThatThrownBy(() -> new TraceIdLayout(10, 12, 1_000).validateEpochOffset(nowMs))
