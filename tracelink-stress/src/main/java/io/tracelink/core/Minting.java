@@ -2,6 +2,11 @@ package io.tracelink.core;
 
 import org.agrona.concurrent.EpochClock;
 
+import java.lang.reflect.Constructor;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,6 +19,7 @@ final class Minting
     private static final int NODE_ID_BITS = 10;
     private static final long START_MS = 1_700_000_000_000L;
     private static final long MAX_WAIT_NS = 60_000_000_000L;
+    private static final Constructor<HighWaterMark> MARK = markConstructor();
 
     private final MovedClock clock;
     private final TraceIdGenerator generator;
@@ -39,6 +45,39 @@ final class Minting
     {
         final MovedClock clock = new MovedClock((1L << TraceIdLayout.TIMESTAMP_BITS) - 1);
         return new Minting(clock, new ConcurrentTraceIdGenerator(layout(1), NODE_ID, clock));
+    }
+
+    /**
+     * A millisecond has two IDs.
+     */
+    static Minting marked(final HighWaterMark mark)
+    {
+        final MovedClock clock = new MovedClock(START_MS);
+        return new Minting(clock, new ConcurrentTraceIdGenerator(mark, clock));
+    }
+
+    /**
+     * A mark in memory of this process, where the code under test does the same loads and stores as in a mapping: each
+     * try has a mark of its own, and jcstress makes more at once than a process may have files and mappings.
+     *
+     * @return the mark, for {@link #marked(HighWaterMark)}.
+     */
+    static HighWaterMark markInMemory()
+    {
+        try
+        {
+            return MARK.newInstance(
+                Path.of("none"),
+                new Object(),
+                null,
+                (MappedByteBuffer)ByteBuffer.allocateDirect(HighWaterMark.LENGTH),
+                layout(1),
+                NODE_ID);
+        }
+        catch (final ReflectiveOperationException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
     }
 
     static Minting strict(final int sequenceBits)
@@ -70,6 +109,18 @@ final class Minting
         return ((layout.timestampMs(id) - startMs) << layout.sequenceBits()) + layout.sequence(id);
     }
 
+    /**
+     * Is there an ID that the mark allows?
+     *
+     * @param mark  of the generator.
+     * @param place of the ID, as {@link #next()} says.
+     * @return true if it is at or below the mark.
+     */
+    boolean isMarked(final HighWaterMark mark, final long place)
+    {
+        return place >= 0 && startMs + (place >> generator.layout().sequenceBits()) <= mark.timestampMs();
+    }
+
     void moveClock(final long byMs)
     {
         clock.timeMs.addAndGet(byMs);
@@ -78,6 +129,22 @@ final class Minting
     ConcurrentTraceIdGenerator generator()
     {
         return (ConcurrentTraceIdGenerator)generator;
+    }
+
+    private static Constructor<HighWaterMark> markConstructor()
+    {
+        try
+        {
+            final Constructor<HighWaterMark> constructor = HighWaterMark.class.getDeclaredConstructor(
+                Path.class, Object.class, FileChannel.class, MappedByteBuffer.class, TraceIdLayout.class, int.class);
+            constructor.setAccessible(true);
+
+            return constructor;
+        }
+        catch (final NoSuchMethodException ex)
+        {
+            throw new IllegalStateException(ex);
+        }
     }
 
     private static TraceIdLayout layout(final int sequenceBits)
