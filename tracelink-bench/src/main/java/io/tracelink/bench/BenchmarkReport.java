@@ -4,14 +4,16 @@ import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.NoBenchmarksException;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
@@ -21,8 +23,8 @@ import java.util.TreeSet;
 
 /**
  * Prints the tables of {@code docs/benchmarks.md}: a table a class, a row a benchmark, a column a parameter; in a cell
- * the median and, in brackets, the quartiles of all iterations. At last the {@link BenchmarkTarget}s of which both sides
- * were measured.
+ * the median and, in brackets, the quartiles of all iterations. At last the {@link BenchmarkTarget}s of which both
+ * sides were measured.
  * <p>
  * Made for machines that are shared. Iterations are many and shorter than a scheduler's time slice, so that most are
  * not interrupted and the median is of those. All benchmarks run once in each round, so that a neighbour who is busy
@@ -34,6 +36,19 @@ public final class BenchmarkReport
     private static final String NO_PARAMETER = "-";
     private static final int ITERATIONS = 100;
     private static final TimeValue ITERATION_TIME = TimeValue.milliseconds(2);
+
+    /**
+     * Many threads do not begin at once, so they need longer.
+     */
+    private static final String MANY_THREADS = "\\.Concurrent\\w*Benchmark\\.";
+    private static final String ONE_THREAD = "^(?!.*" + MANY_THREADS + ")";
+    private static final int THREADED_ITERATIONS = 20;
+    private static final TimeValue THREADED_ITERATION_TIME = TimeValue.milliseconds(50);
+
+    /**
+     * Measured in microseconds and by samples: to be run with JMH alone.
+     */
+    private static final String SET_UP = "\\.AttachBenchmark\\.";
 
     /**
      * Class, then benchmark, then parameter.
@@ -63,6 +78,11 @@ public final class BenchmarkReport
             report.measure(args[1], args[2] + '.' + round);
         }
 
+        if (report.scores.isEmpty())
+        {
+            throw new IllegalArgumentException("regex=" + args[1] + " must match a benchmark");
+        }
+
         System.out.print(report.markdown());
         System.out.print(report.targets());
     }
@@ -88,17 +108,26 @@ public final class BenchmarkReport
 
     private void measure(final String regex, final String logFile) throws RunnerException
     {
-        final Options options = new OptionsBuilder()
+        measure(options(regex, logFile).exclude(MANY_THREADS)
+            .measurementIterations(ITERATIONS).measurementTime(ITERATION_TIME));
+        measure(options(regex, logFile + ".threads").exclude(ONE_THREAD)
+            .measurementIterations(THREADED_ITERATIONS).measurementTime(THREADED_ITERATION_TIME));
+    }
+
+    private static ChainedOptionsBuilder options(final String regex, final String logFile)
+    {
+        return new OptionsBuilder()
             .include(regex)
             .exclude(CANARY)
+            .exclude(SET_UP)
             .forks(1)
-            .measurementIterations(ITERATIONS)
-            .measurementTime(ITERATION_TIME)
             .shouldFailOnError(true)
-            .output(logFile)
-            .build();
+            .output(logFile);
+    }
 
-        for (final RunResult result : new Runner(options).run())
+    private void measure(final ChainedOptionsBuilder options) throws RunnerException
+    {
+        for (final RunResult result : run(options))
         {
             final List<Double> cell = cell(result.getParams());
             for (final BenchmarkResult fork : result.getBenchmarkResults())
@@ -108,6 +137,21 @@ public final class BenchmarkReport
                     cell.add(iteration.getPrimaryResult().getScore());
                 }
             }
+        }
+    }
+
+    /**
+     * A regular expression may be of benchmarks of one kind only.
+     */
+    private static Collection<RunResult> run(final ChainedOptionsBuilder options) throws RunnerException
+    {
+        try
+        {
+            return new Runner(options.build()).run();
+        }
+        catch (final NoBenchmarksException ex)
+        {
+            return List.of();
         }
     }
 

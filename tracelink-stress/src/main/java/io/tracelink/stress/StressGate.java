@@ -140,6 +140,11 @@ public final class StressGate
         if (Status.NORMAL == result.status())
         {
             result.grading().failureMessages.forEach((fault) -> faults.add(result.getName() + ": " + fault));
+            if (result.getTotalCount() < ENOUGH_TRIES)
+            {
+                faults.add(result.getName() + ": " + result.getTotalCount() + " tries in " + MAX_RUNS +
+                    " runs are fewer than " + ENOUGH_TRIES + " and prove nothing");
+            }
         }
         else
         {
