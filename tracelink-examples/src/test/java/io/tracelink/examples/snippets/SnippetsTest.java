@@ -166,7 +166,7 @@ class SnippetsTest
 
             assertThat(stage.lease().nodeId()).isEqualTo(nodeId);
             assertThat(stage.lease().epoch()).isGreaterThan(epoch);
-            assertThat(stage.lease().lastFailure()).startsWith("MEDIA_DRIVER_GONE");
+            assertThat(stage.lease().lastFailure()).contains("the media driver is gone");
         }
         finally
         {
