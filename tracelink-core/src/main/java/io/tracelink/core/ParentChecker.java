@@ -2,6 +2,7 @@ package io.tracelink.core;
 
 import org.agrona.DirectBuffer;
 
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 import java.util.Objects;
 
@@ -17,7 +18,7 @@ public final class ParentChecker
     private final ParentSet seen;
 
     /**
-     * Check sets up to a size. Memory is 24 to 40 bytes a parent.
+     * Check sets up to a size. Memory is 40 to 72 bytes a parent.
      *
      * @param maxParents that a set may have, 1 to {@link ParentSet#MAX_CAPACITY}.
      * @throws IllegalArgumentException if the number is out of its range.
@@ -78,8 +79,7 @@ public final class ParentChecker
      * @param count  of them.
      * @return as {@link #check(long[], int, int)}.
      * @throws IllegalArgumentException  if the stride is less than a parent.
-     * @throws IndexOutOfBoundsException if the buffer ends before the first fault, or before the last parent. By the
-     *                                   buffer's own checks, so not where Agrona's are switched off.
+     * @throws IndexOutOfBoundsException if the count is good and the buffer does not hold as many.
      */
     public int check(final DirectBuffer buffer, final int offset, final int stride, final int count)
     {
@@ -94,18 +94,16 @@ public final class ParentChecker
             throw new IllegalArgumentException("stride=" + stride + " must be at least 8");
         }
 
-        long previous = 0;
-        for (int i = 0, parentOffset = offset; i < count; i++, parentOffset += stride)
+        final long length = (count - 1L) * stride + TraceLinkSetFlyweight.PARENT_LENGTH;
+        buffer.boundsCheck(offset, (int)Math.min(length, Integer.MAX_VALUE));
+        try
         {
-            final long parentId = buffer.getLong(parentOffset, ByteOrder.LITTLE_ENDIAN);
-            if (parentId <= previous)
-            {
-                return checkUnordered(buffer, offset, stride, count);
-            }
-            previous = parentId;
+            return checkDistinct(buffer.byteArray(), buffer.addressOffset() + offset, stride, count);
         }
-
-        return MessageResult.OK;
+        finally
+        {
+            Reference.reachabilityFence(buffer);
+        }
     }
 
     /**
@@ -130,7 +128,7 @@ public final class ParentChecker
 
     private int checkUnordered(final long[] parents, final int offset, final int count)
     {
-        seen.clear();
+        seen.clearFor(count);
 
         int result = MessageResult.OK;
         for (int i = offset, end = offset + count; MessageResult.OK == result && i < end; i++)
@@ -141,14 +139,47 @@ public final class ParentChecker
         return result;
     }
 
-    private int checkUnordered(final DirectBuffer buffer, final int offset, final int stride, final int count)
+    /**
+     * Check parents in memory whose bounds have been checked.
+     *
+     * @param base    of the memory, see {@link Memory}.
+     * @param address of the first parent.
+     * @param stride  from one to the next in bytes.
+     * @param count   1 to {@link #maxParents()}.
+     * @return {@link MessageResult#OK} or the first fault found.
+     */
+    int checkDistinct(final byte[] base, final long address, final int stride, final int count)
     {
-        seen.clear();
+        return isAscending(base, address, stride, count) ?
+            MessageResult.OK : checkUnordered(base, address, stride, count);
+    }
+
+    private static boolean isAscending(final byte[] base, final long address, final int stride, final int count)
+    {
+        long previous = 0;
+        int i = 0;
+        for (long parentAddress = address; i < count; i++, parentAddress += stride)
+        {
+            final long parentId = Memory.getLong(base, parentAddress);
+            if (parentId <= previous)
+            {
+                break;
+            }
+            previous = parentId;
+        }
+
+        return i == count;
+    }
+
+    private int checkUnordered(final byte[] base, final long address, final int stride, final int count)
+    {
+        seen.clearFor(count);
 
         int result = MessageResult.OK;
-        for (int i = 0, parentOffset = offset; MessageResult.OK == result && i < count; i++, parentOffset += stride)
+        long parentAddress = address;
+        for (int i = 0; MessageResult.OK == result && i < count; i++, parentAddress += stride)
         {
-            result = checkNext(buffer.getLong(parentOffset, ByteOrder.LITTLE_ENDIAN));
+            result = checkNext(Memory.getLong(base, parentAddress));
         }
 
         return result;

@@ -7,6 +7,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -45,13 +46,11 @@ public final class ParentSet
     public static final int FULL = -3;
 
     /**
-     * Slots for each parent that fits, at least: few are taken, so that a new parent mostly finds a free one at once.
+     * Slots for each parent of an index, at least: few are taken, so that a new parent mostly finds a free one at once.
      */
     private static final int SLOTS_PER_PARENT = 4;
-    private static final int INDEX_BITS = 16;
-    private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
-    private static final int MAX_GENERATION = (1 << (Integer.SIZE - INDEX_BITS)) - 1;
-    private static final long GOLDEN_RATIO = 0x9E37_79B9_7F4A_7C15L;
+    private static final int MIN_LIMIT = 16;
+    private static final int TAKEN = -1;
 
     private static final VarHandle LONG =
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -65,17 +64,25 @@ public final class ParentSet
     private final UnsafeBuffer parentsBuffer;
 
     /**
-     * Open addressing; a slot holds the generation in its upper half and the index of a parent in the lower one. Slots
-     * of an earlier generation are free, which makes clear O(1). A generation comes again after 65,535 clears; each of
-     * them wipes a few slots, all of them in that time.
+     * Open addressing: a slot holds a parent, or 0. No more of them are used than the last frame asked for, or this one,
+     * and those are wiped as an index begins, which makes clear O(1) and keeps small sets in the first cache.
      */
-    private final int[] slots;
-    private final int slotShift;
-    private final int slotsToWipe;
-    private final long seed = ThreadLocalRandom.current().nextLong();
-    private final long multiplier = ThreadLocalRandom.current().nextLong() | 1;
-    private int generation = 1;
-    private int nextToWipe;
+    private final long[] slots;
+    private int slotShift;
+
+    /**
+     * The place of a parent is the upper bits of a product: the cheapest hash whose collisions are few for any IDs,
+     * unless the multiplier is an unlucky one. Then there is another one; nobody outside knows it, so nobody can make
+     * all IDs fall on one slot.
+     */
+    private long multiplier = ThreadLocalRandom.current().nextLong() | 1;
+    private int steps;
+
+    /**
+     * Parents that fit, as long as they ascend; the number that the index takes once they are indexed.
+     */
+    private int limit;
+    private int lastSize;
 
     private int size;
 
@@ -104,9 +111,8 @@ public final class ParentSet
         parentsBuffer = new UnsafeBuffer(
             message, TraceLinkSetFlyweight.HEADER_LENGTH, capacity * TraceLinkSetFlyweight.PARENT_LENGTH);
 
-        slots = new int[BitUtil.findNextPositivePowerOfTwo(capacity * SLOTS_PER_PARENT)];
-        slotShift = Long.numberOfLeadingZeros(slots.length) + 1;
-        slotsToWipe = 1 + (slots.length - 1) / MAX_GENERATION;
+        slots = new long[BitUtil.findNextPositivePowerOfTwo(capacity * SLOTS_PER_PARENT)];
+        limit = capacity;
     }
 
     /**
@@ -121,7 +127,7 @@ public final class ParentSet
     {
         final int size = this.size;
 
-        if (parentId > largest && size < capacity)
+        if (parentId > largest && size < limit)
         {
             LONG.set(message, offsetOf(size), parentId);
             largest = parentId;
@@ -130,45 +136,38 @@ public final class ParentSet
             return size + 1;
         }
 
-        return TraceId.isTraceId(parentId) ? insert(parentId) : NOT_A_TRACE_ID;
+        return TraceId.isTraceId(parentId) ? addUnordered(parentId) : NOT_A_TRACE_ID;
     }
 
     /**
-     * Add what stands in a message, where every value but 0 is a trace ID.
+     * Add what stands in a message, where every value but 0 is a trace ID, after {@link #clearFor(int)}.
      *
      * @param parentId any value but 0.
      * @return as {@link #add(long)}.
      */
     int insert(final long parentId)
     {
-        if (!isIndexed)
+        int slot = placeOf(parentId);
+        if (0 != slots[slot])
         {
-            if (parentId > largest)
-            {
-                return append(parentId, parentId);
-            }
-
-            if (parentId == largest)
+            slot = freeSlot(parentId, slot);
+            if (TAKEN == slot)
             {
                 return DUPLICATE;
             }
-
-            index();
         }
 
-        final int slot = slotFor(parentId);
-        if (isTaken(slot))
+        final int size = this.size;
+        if (size == limit)
         {
-            return DUPLICATE;
+            return size == capacity ? FULL : insertInLarger(parentId);
         }
 
-        final int size = append(parentId, Long.MAX_VALUE);
-        if (size > 0)
-        {
-            slots[slot] = generation << INDEX_BITS | (size - 1);
-        }
+        slots[slot] = parentId;
+        LONG.set(message, offsetOf(size), parentId);
+        this.size = size + 1;
 
-        return size;
+        return size + 1;
     }
 
     /**
@@ -180,17 +179,22 @@ public final class ParentSet
      */
     public boolean contains(final long parentId)
     {
-        if (!isIndexed)
+        if (0 == size || TraceId.NULL == parentId)
         {
-            if (parentId >= largest || 0 == size)
-            {
-                return parentId == largest && size > 0;
-            }
-
-            index();
+            return false;
         }
 
-        return isTaken(slotFor(parentId));
+        if (!isIndexed)
+        {
+            if (parentId >= largest)
+            {
+                return parentId == largest;
+            }
+
+            index(Math.max(size, lastSize));
+        }
+
+        return TAKEN == freeSlot(parentId, placeOf(parentId));
     }
 
     /**
@@ -201,7 +205,8 @@ public final class ParentSet
         if (isIndexed)
         {
             isIndexed = false;
-            nextGeneration();
+            lastSize = size;
+            limit = capacity;
         }
 
         size = 0;
@@ -286,84 +291,129 @@ public final class ParentSet
         return (long)LONG.get(message, offsetOf(index));
     }
 
-    private int append(final long parentId, final long newLargest)
+    /**
+     * Empty the set for parents in no order.
+     *
+     * @param count of the parents to come, at most the capacity.
+     */
+    void clearFor(final int count)
     {
-        final int size = this.size;
-        if (size == capacity)
+        size = 0;
+        index(count);
+    }
+
+    private int addUnordered(final long parentId)
+    {
+        if (!isIndexed)
         {
-            return FULL;
+            if (parentId > largest)
+            {
+                return FULL;
+            }
+
+            if (parentId == largest)
+            {
+                return DUPLICATE;
+            }
+
+            index(Math.max(size, lastSize));
         }
 
-        LONG.set(message, offsetOf(size), parentId);
-        largest = newLargest;
-        this.size = size + 1;
+        return insert(parentId);
+    }
 
-        return size + 1;
+    private int insertInLarger(final long parentId)
+    {
+        index(limit * SLOTS_PER_PARENT);
+
+        return insert(parentId);
     }
 
     /**
-     * Look up from now on: parents that ascended have not been indexed as they were added.
+     * Look up from now on, in an index with room for so many parents at least: those that ascended have not been
+     * indexed as they were added, and a larger index takes them anew.
      */
-    private void index()
+    private void index(final int count)
     {
-        for (int i = 0, size = this.size; i < size; i++)
-        {
-            slots[slotFor(parentAt(i))] = generation << INDEX_BITS | i;
-        }
+        final int length = Math.min(
+            slots.length, BitUtil.findNextPositivePowerOfTwo(Math.max(count, MIN_LIMIT) * SLOTS_PER_PARENT));
 
+        limit = Math.min(capacity, length / SLOTS_PER_PARENT);
+        slotShift = Long.numberOfLeadingZeros(length) + 1;
         largest = Long.MAX_VALUE;
         isIndexed = true;
-    }
 
-    private void nextGeneration()
-    {
-        generation = MAX_GENERATION == generation ? 1 : generation + 1;
-
-        final int[] slots = this.slots;
-        final int mask = slots.length - 1;
-        for (int i = 0; i < slotsToWipe; i++)
+        while (!fill(length))
         {
-            slots[nextToWipe] = 0;
-            nextToWipe = (nextToWipe + 1) & mask;
+            multiplier = ThreadLocalRandom.current().nextLong() | 1;
         }
     }
 
-    private boolean isTaken(final int slot)
+    /**
+     * Put all parents in their places, unless they crowd.
+     */
+    private boolean fill(final int length)
     {
-        return slots[slot] >>> INDEX_BITS == generation;
+        steps = 0;
+        Arrays.fill(slots, 0, length, 0);
+
+        boolean isSparse = true;
+        for (int i = 0, size = this.size; isSparse && i < size; i++)
+        {
+            final long parentId = parentAt(i);
+            slots[step(parentId, placeOf(parentId))] = parentId;
+            isSparse = !isCrowded();
+        }
+
+        return isSparse;
     }
 
     /**
-     * The slot of a parent if it is indexed, else the free one where it belongs.
+     * More steps than this cost more than a new index.
      */
-    private int slotFor(final long parentId)
+    private boolean isCrowded()
     {
-        final int[] slots = this.slots;
-        final int mask = slots.length - 1;
-        final int generation = this.generation;
+        return steps > MIN_LIMIT + limit;
+    }
 
-        int slot = placeOf(parentId);
-        for (int entry = slots[slot]; entry >>> INDEX_BITS == generation; entry = slots[slot])
+    /**
+     * The free slot where a parent belongs.
+     *
+     * @return the slot, or {@link #TAKEN} if the parent is in the index.
+     */
+    private int freeSlot(final long parentId, final int place)
+    {
+        int slot = step(parentId, place);
+        if (isCrowded())
         {
-            if (parentId == parentAt(entry & INDEX_MASK))
-            {
-                break;
-            }
+            multiplier = ThreadLocalRandom.current().nextLong() | 1;
+            index(limit);
+            slot = step(parentId, placeOf(parentId));
+        }
+
+        return parentId == slots[slot] ? TAKEN : slot;
+    }
+
+    /**
+     * From the place of a parent to its slot, or to the free one where it belongs.
+     */
+    private int step(final long parentId, final int place)
+    {
+        final long[] slots = this.slots;
+        final int mask = (int)(-1L >>> slotShift);
+
+        int slot = place;
+        for (long taken = slots[slot]; 0 != taken && parentId != taken; taken = slots[slot])
+        {
             slot = (slot + 1) & mask;
+            steps++;
         }
 
         return slot;
     }
 
-    /**
-     * A writer of messages that knew where IDs fall could make them all fall on one slot, and its reader quadratic. So
-     * the place depends on two numbers that nobody outside knows, by a multiplication whose halves are folded.
-     */
     private int placeOf(final long parentId)
     {
-        final long key = parentId ^ seed;
-        final long hash = (key * multiplier) ^ Math.multiplyHigh(key, multiplier);
-
-        return (int)((hash * GOLDEN_RATIO) >>> slotShift);
+        return (int)((parentId * multiplier) >>> slotShift) & (slots.length - 1);
     }
 }

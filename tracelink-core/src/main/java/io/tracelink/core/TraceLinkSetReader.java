@@ -3,6 +3,7 @@ package io.tracelink.core;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 
 /**
@@ -34,7 +35,7 @@ public final class TraceLinkSetReader
     }
 
     /**
-     * Read sets up to a size; larger ones are refused. Memory is 24 to 40 bytes a parent.
+     * Read sets up to a size; larger ones are refused. Memory is 40 to 72 bytes a parent.
      *
      * @param maxParents that a set may have, 1 to {@link ParentSet#MAX_CAPACITY}.
      * @throws IllegalArgumentException if the number is out of its range.
@@ -57,17 +58,25 @@ public final class TraceLinkSetReader
     {
         parentCount = 0;
 
-        if (length < TraceLinkSetFlyweight.HEADER_LENGTH ||
-            TraceLinkSetFlyweight.MESSAGE_HEADER != buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN))
+        if (length < TraceLinkSetFlyweight.HEADER_LENGTH)
         {
             return wrapOther(buffer, offset, length);
         }
 
-        return wrapGroup(
-            buffer,
-            offset,
-            offset + TraceLinkSetFlyweight.HEADER_LENGTH,
-            length - TraceLinkSetFlyweight.HEADER_LENGTH);
+        buffer.boundsCheck(offset, length);
+        final byte[] base = buffer.byteArray();
+        final long address = buffer.addressOffset() + offset;
+
+        try
+        {
+            return TraceLinkSetFlyweight.MESSAGE_HEADER == Memory.getLong(base, address) ?
+                wrapGroup(buffer, base, address, offset, TraceLinkSetFlyweight.HEADER_LENGTH, length) :
+                wrapOther(buffer, offset, length);
+        }
+        finally
+        {
+            Reference.reachabilityFence(buffer);
+        }
     }
 
     /**
@@ -159,32 +168,50 @@ public final class TraceLinkSetReader
         final int entriesOffset = MessageHeaderFlyweight.LENGTH +
             MessageHeaderFlyweight.blockLength(buffer, offset) +
             TraceLinkSetFlyweight.GROUP_HEADER_LENGTH;
+        if (length < entriesOffset)
+        {
+            return MessageResult.TRUNCATED;
+        }
 
-        return length < entriesOffset ?
-            MessageResult.TRUNCATED : wrapGroup(buffer, offset, offset + entriesOffset, length - entriesOffset);
+        buffer.boundsCheck(offset, length);
+        try
+        {
+            return wrapGroup(
+                buffer, buffer.byteArray(), buffer.addressOffset() + offset, offset, entriesOffset, length);
+        }
+        finally
+        {
+            Reference.reachabilityFence(buffer);
+        }
     }
 
+    /**
+     * The bounds of the message have been checked: base and address are those of its begin, see {@link Memory}.
+     */
     private int wrapGroup(
-        final DirectBuffer buffer, final int offset, final int parentsOffset, final int parentsLength)
+        final DirectBuffer buffer,
+        final byte[] base,
+        final long address,
+        final int offset,
+        final int entriesOffset,
+        final int length)
     {
-        final int dimensions =
-            buffer.getInt(parentsOffset - TraceLinkSetFlyweight.GROUP_HEADER_LENGTH, ByteOrder.LITTLE_ENDIAN);
+        final int dimensions = Memory.getInt(base, address + entriesOffset - TraceLinkSetFlyweight.GROUP_HEADER_LENGTH);
         final int stride = dimensions & 0xFFFF;
         final int count = dimensions >>> 16;
 
-        final int group = checkGroup(stride, count, parentsLength);
+        final int group = checkGroup(stride, count, length - entriesOffset);
         if (MessageResult.OK != group)
         {
             return group;
         }
 
-        if (TraceId.NULL ==
-            buffer.getLong(offset + TraceLinkSetFlyweight.TRACE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN))
+        if (TraceId.NULL == Memory.getLong(base, address + TraceLinkSetFlyweight.TRACE_ID_OFFSET))
         {
             return MessageResult.NULL_TRACE_ID;
         }
 
-        final int result = checker.check(buffer, parentsOffset, stride, count);
+        final int result = checker.checkDistinct(base, address + entriesOffset, stride, count);
         if (MessageResult.OK == result)
         {
             // Storing a reference costs more than comparing one, and messages mostly come from one buffer.
@@ -193,7 +220,7 @@ public final class TraceLinkSetReader
                 this.buffer = buffer;
             }
             this.offset = offset;
-            this.parentsOffset = parentsOffset;
+            parentsOffset = offset + entriesOffset;
             parentStride = stride;
             parentCount = count;
         }

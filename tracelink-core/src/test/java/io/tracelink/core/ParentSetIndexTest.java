@@ -51,6 +51,7 @@ class ParentSetIndexTest
         for (int set = 0; set < SETS; set++)
         {
             final ParentSet parents = new ParentSet(COUNT);
+            parents.clearFor(1);
             for (final long id : ids)
             {
                 parents.insert(id);
@@ -71,7 +72,7 @@ class ParentSetIndexTest
             parents.add(i);
         }
 
-        assertThat(field("slots", parents)).isEqualTo(new int[262_144]);
+        assertThat(field("slots", parents)).isEqualTo(new long[262_144]);
     }
 
     /**
@@ -82,16 +83,15 @@ class ParentSetIndexTest
         final Method placeOf = ParentSet.class.getDeclaredMethod("placeOf", long.class);
         placeOf.setAccessible(true);
 
-        final int[] slots = (int[])field("slots", parents);
-        final int generation = (int)field("generation", parents);
+        final long[] slots = (long[])field("slots", parents);
         long indexed = 0;
         long lookedAt = 0;
 
         for (int slot = 0; slot < slots.length; slot++)
         {
-            if (slots[slot] >>> 16 == generation)
+            if (slots[slot] != 0)
             {
-                final int place = (int)placeOf.invoke(parents, parents.get(slots[slot] & 0xFFFF));
+                final int place = (int)placeOf.invoke(parents, slots[slot]);
                 lookedAt += 1 + ((slot - place) & (slots.length - 1));
                 indexed++;
             }
