@@ -72,7 +72,7 @@ public final class ParentSet
 
     /**
      * The place of a parent is the upper bits of a product: the cheapest hash whose collisions are few for any IDs,
-     * unless the multiplier is an unlucky one. Then there is another one; nobody outside knows it, so nobody can make
+     * unless the multiplier is an unlucky one. Then another one is drawn; nobody outside knows it, so nobody can make
      * all IDs fall on one slot.
      */
     private long multiplier = ThreadLocalRandom.current().nextLong() | 1;
@@ -150,7 +150,7 @@ public final class ParentSet
         int slot = placeOf(parentId);
         if (0 != slots[slot])
         {
-            slot = freeSlot(parentId, slot);
+            slot = freeSlot(parentId);
             if (TAKEN == slot)
             {
                 return DUPLICATE;
@@ -194,7 +194,7 @@ public final class ParentSet
             index(Math.max(size, lastSize));
         }
 
-        return TAKEN == freeSlot(parentId, placeOf(parentId));
+        return parentId == slots[walk(parentId, placeOf(parentId))];
     }
 
     /**
@@ -345,7 +345,7 @@ public final class ParentSet
 
         while (!fill(length))
         {
-            multiplier = ThreadLocalRandom.current().nextLong() | 1;
+            drawMultiplier();
         }
     }
 
@@ -361,7 +361,7 @@ public final class ParentSet
         for (int i = 0, size = this.size; isSparse && i < size; i++)
         {
             final long parentId = parentAt(i);
-            slots[step(parentId, placeOf(parentId))] = parentId;
+            slots[slotOf(parentId)] = parentId;
             isSparse = !isCrowded();
         }
 
@@ -369,47 +369,65 @@ public final class ParentSet
     }
 
     /**
-     * More steps than this cost more than a new index.
+     * With places as if drawn by lot there is a step for every sixth parent.
      */
     private boolean isCrowded()
     {
-        return steps > MIN_LIMIT + limit;
+        return steps > MIN_LIMIT + (limit >> 2);
     }
 
     /**
-     * The free slot where a parent belongs.
+     * The free slot where a parent belongs, once its place is known to be taken.
      *
      * @return the slot, or {@link #TAKEN} if the parent is in the index.
      */
-    private int freeSlot(final long parentId, final int place)
+    private int freeSlot(final long parentId)
     {
-        int slot = step(parentId, place);
+        int slot = slotOf(parentId);
         if (isCrowded())
         {
-            multiplier = ThreadLocalRandom.current().nextLong() | 1;
+            drawMultiplier();
             index(limit);
-            slot = step(parentId, placeOf(parentId));
+            slot = slotOf(parentId);
         }
 
         return parentId == slots[slot] ? TAKEN : slot;
     }
 
+    private int slotOf(final long parentId)
+    {
+        final int place = placeOf(parentId);
+        final int slot = walk(parentId, place);
+        steps += (slot - place) & indexMask();
+
+        return slot;
+    }
+
     /**
      * From the place of a parent to its slot, or to the free one where it belongs.
      */
-    private int step(final long parentId, final int place)
+    private int walk(final long parentId, final int place)
     {
         final long[] slots = this.slots;
-        final int mask = (int)(-1L >>> slotShift);
+        final int mask = indexMask();
 
         int slot = place;
         for (long taken = slots[slot]; 0 != taken && parentId != taken; taken = slots[slot])
         {
             slot = (slot + 1) & mask;
-            steps++;
         }
 
         return slot;
+    }
+
+    private int indexMask()
+    {
+        return (int)(-1L >>> slotShift);
+    }
+
+    private void drawMultiplier()
+    {
+        multiplier = ThreadLocalRandom.current().nextLong() | 1;
     }
 
     private int placeOf(final long parentId)
