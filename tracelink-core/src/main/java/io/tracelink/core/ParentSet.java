@@ -48,6 +48,7 @@ public final class ParentSet
      * Slots for each parent that fits, at least: few are taken, so that a new parent mostly finds a free one at once.
      */
     private static final int SLOTS_PER_PARENT = 4;
+    private static final int SHOWN_PARENTS = 16;
     private static final int INDEX_BITS = 16;
     private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
     private static final int MAX_GENERATION = (1 << (Integer.SIZE - INDEX_BITS)) - 1;
@@ -264,6 +265,24 @@ public final class ParentSet
     public DirectBuffer buffer()
     {
         return parentsBuffer;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @return the size, the capacity and the first parents; allocates.
+     */
+    @Override
+    public String toString()
+    {
+        final StringBuilder text = new StringBuilder("ParentSet{size=" + size + ", capacity=" + capacity +
+            ", parents=[");
+        for (int i = 0; i < Math.min(size, SHOWN_PARENTS); i++)
+        {
+            text.append(0 == i ? "" : ", ").append(Long.toUnsignedString(parentAt(i)));
+        }
+
+        return text.append(size > SHOWN_PARENTS ? ", ...]}" : "]}").toString();
     }
 
     /**
