@@ -6,9 +6,11 @@ import io.aeron.Subscription;
 import org.agrona.CloseHelper;
 
 /**
- * The streams and counters of a driver. Its publications are its own: a log that it shared with other processes could be
- * held up by them, and its sessions tell one run of a driver from the next. Where announces go to the control stream there is one publication and one queue
- * for both, so that a revocation is never behind the announce that follows from it.
+ * The streams and counters of a driver.
+ * <p>
+ * Its publications are its own: a log that it shared with other processes could be held up by them, and its sessions
+ * tell one run of a driver from the next. Where announces go to the control stream there is one publication and one
+ * queue for both, so that a revocation is never behind the announce that follows from it.
  *
  * @param controlSubscription from which requests come.
  * @param controlPublication  to which answers go.

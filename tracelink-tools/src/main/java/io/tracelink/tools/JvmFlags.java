@@ -19,8 +19,8 @@ public final class JvmFlags
     {
         if (!Object.class.getModule().isOpen(PACKAGE, JvmFlags.class.getModule()))
         {
-            System.err.println("tracelink: the JVM lacks a flag that Agrona needs: start the jar with java -jar, or add " +
-                "--add-opens java.base/" + PACKAGE + "=ALL-UNNAMED");
+            System.err.println("tracelink: the JVM lacks a flag that Agrona needs: " +
+                "start the jar with java -jar, or add --add-opens java.base/" + PACKAGE + "=ALL-UNNAMED");
             System.exit(ExitStatus.USAGE);
         }
     }
