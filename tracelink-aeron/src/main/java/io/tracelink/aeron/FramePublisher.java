@@ -3,6 +3,7 @@ package io.tracelink.aeron;
 import io.aeron.Aeron;
 import io.aeron.Counter;
 import io.aeron.Publication;
+import io.tracelink.core.HeldTraceIdGenerator;
 import io.tracelink.core.NodeIdSource;
 import io.tracelink.core.ParentSet;
 import io.tracelink.core.Propagation;

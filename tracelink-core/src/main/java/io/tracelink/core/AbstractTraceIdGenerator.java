@@ -53,6 +53,13 @@ abstract class AbstractTraceIdGenerator implements TraceIdGenerator
         return layout;
     }
 
+    @Override
+    public final String toString()
+    {
+        return getClass().getSimpleName() + "{nodeId=" + nodeId + ", layout=" + layout +
+            ", clockLeadMs=" + clockLeadMs() + (null == mark ? "" : ", highWaterMark=" + mark.file()) + '}';
+    }
+
     /**
      * Become the generator of the mark, at the end of a constructor, so that one that is refused leaves the mark free.
      *

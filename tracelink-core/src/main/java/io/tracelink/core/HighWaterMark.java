@@ -91,11 +91,21 @@ public final class HighWaterMark implements AutoCloseable
     private final AtomicLong reservedMs;
     private final AtomicBoolean hasGenerator = new AtomicBoolean();
 
-    private HighWaterMark(
+    /**
+     * Take up what a file holds.
+     *
+     * @param file    for messages.
+     * @param fileKey that names the file, whatever its path is.
+     * @param channel that holds the lock, or null where there is none.
+     * @param bytes   of the file, {@link #LENGTH} of them: a mapping, or memory of this process alone.
+     * @param layout  of the IDs.
+     * @param nodeId  of this process.
+     */
+    HighWaterMark(
         final Path file,
         final Object fileKey,
         final FileChannel channel,
-        final MappedByteBuffer mappedBuffer,
+        final ByteBuffer bytes,
         final TraceIdLayout layout,
         final int nodeId)
     {
@@ -104,7 +114,7 @@ public final class HighWaterMark implements AutoCloseable
         this.channel = channel;
         this.layout = layout;
         this.nodeId = nodeId;
-        buffer = new UnsafeBuffer(mappedBuffer);
+        buffer = new UnsafeBuffer(bytes);
         buffer.putLong(PID_OFFSET, ProcessHandle.current().pid(), ORDER);
 
         // An owner before us either sees that it is none any more, or has raised the mark before we read it.
@@ -249,6 +259,11 @@ public final class HighWaterMark implements AutoCloseable
     public String toString()
     {
         return "HighWaterMark{file=" + file + ", nodeId=" + nodeId + ", layout=" + layout + '}';
+    }
+
+    Path file()
+    {
+        return file;
     }
 
     /**

@@ -51,6 +51,7 @@ public final class ParentSet
     private static final int SLOTS_PER_PARENT = 4;
     private static final int MIN_LIMIT = 16;
     private static final int TAKEN = -1;
+    private static final int SHOWN_PARENTS = 16;
 
     private static final VarHandle LONG =
         MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -269,6 +270,24 @@ public final class ParentSet
     public DirectBuffer buffer()
     {
         return parentsBuffer;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @return the size, the capacity and the first parents; allocates.
+     */
+    @Override
+    public String toString()
+    {
+        final StringBuilder text = new StringBuilder("ParentSet{size=" + size + ", capacity=" + capacity +
+            ", parents=[");
+        for (int i = 0; i < Math.min(size, SHOWN_PARENTS); i++)
+        {
+            text.append(0 == i ? "" : ", ").append(Long.toUnsignedString(parentAt(i)));
+        }
+
+        return text.append(size > SHOWN_PARENTS ? ", ...]}" : "]}").toString();
     }
 
     /**

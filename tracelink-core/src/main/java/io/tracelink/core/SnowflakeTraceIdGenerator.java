@@ -86,7 +86,17 @@ public final class SnowflakeTraceIdGenerator extends AbstractTraceIdGenerator
     @Override
     public long nextId()
     {
-        final long nowMs = clock.time();
+        return nextId(clock.time());
+    }
+
+    /**
+     * Mint the next ID.
+     *
+     * @param nowMs what the clock showed just now.
+     * @return as {@link #nextId()}.
+     */
+    long nextId(final long nowMs)
+    {
         final long lastId = this.lastId;
 
         if (nowMs < endOfMs && lastId != lastIdOfMs)

@@ -1,14 +1,19 @@
 package io.tracelink.core;
 
 import io.tracelink.testing.Await;
+import org.agrona.concurrent.CachedEpochClock;
 import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -127,6 +132,42 @@ class HighWaterMarkProcessTest
             MintingProcess.start(GeneratorKind.SINGLE_WRITER, 1, markFile, directory.resolve("ids-2"), 0))
         {
             Await.until(() -> minting.lastId(0) > 0, () -> minting.process().toString());
+        }
+    }
+
+    /**
+     * A lock of a process goes when the process closes any channel on the file, as a backup within it may.
+     */
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void shouldMintNoMoreOnceAnotherProcessTookTheFileWhoseLockWasLost() throws Exception
+    {
+        final Path markFile = directory.resolve("mark");
+        final CachedEpochClock clock = TestClocks.at(System.currentTimeMillis());
+
+        try (HighWaterMark mark = HighWaterMark.open(markFile, LAYOUT, 7))
+        {
+            final TraceIdGenerator generator = new ConcurrentTraceIdGenerator(mark, clock);
+            assertThat(generator.nextId()).isPositive();
+            FileChannel.open(markFile, StandardOpenOption.READ).close();
+
+            try (MintingProcess minting =
+                MintingProcess.start(GeneratorKind.SINGLE_WRITER, 1, markFile, directory.resolve("ids"), -HOUR_MS))
+            {
+                Await.until(() -> minting.lastId(0) > 0, () -> minting.process().toString());
+
+                long lastId = 0;
+                for (long id = generator.nextId(); id > 0; id = generator.nextId())
+                {
+                    lastId = id;
+                    clock.advance(1);
+                }
+                clock.advance(HOUR_MS);
+
+                assertThat(generator.nextId()).isEqualTo(TraceId.MARK_CLOSED);
+                assertThat(lastId).isPositive().isLessThan(minting.firstId());
+                assertThat(minting.process().handle().isAlive()).isTrue();
+            }
         }
     }
 

@@ -53,6 +53,8 @@ class MarkedGeneratorTest
 
             assertThat(generator.nodeId()).isEqualTo(7);
             assertThat(generator.layout()).isSameAs(LAYOUT);
+            assertThat(generator.toString())
+                .endsWith(", clockLeadMs=0, highWaterMark=" + mark.file() + "}");
             for (int i = 0; i < 4_096; i++)
             {
                 assertThat(generator.nextId()).isEqualTo(NOW_MS << 22 | 7 << 12 | i);

@@ -29,6 +29,25 @@ class ParentSetTest
     }
 
     @Test
+    void shouldShowItsFirstParents()
+    {
+        final ParentSet parents = new ParentSet(20);
+        assertThat(parents).hasToString("ParentSet{size=0, capacity=20, parents=[]}");
+        parents.add(30);
+        parents.add(-100);
+        assertThat(parents).hasToString("ParentSet{size=2, capacity=20, parents=[30, 18446744073709551516]}");
+
+        parents.clear();
+        for (int i = 1; i <= 16; i++)
+        {
+            parents.add(i);
+        }
+        assertThat(parents.toString()).endsWith(", 15, 16]}");
+        parents.add(17);
+        assertThat(parents.toString()).startsWith("ParentSet{size=17, ").endsWith(", 15, 16, ...]}");
+    }
+
+    @Test
     void shouldKeepTheOrderInWhichParentsWereAdded()
     {
         final ParentSet parents = new ParentSet(8);

@@ -55,6 +55,19 @@ class TraceIdGeneratorTest
 
     @ParameterizedTest
     @EnumSource
+    void shouldSayWhatItIs(final GeneratorKind kind)
+    {
+        clock.update(NOW_MS);
+        final TraceIdGenerator generator = kind.create(LAYOUT, 5, clock);
+        generator.nextId();
+        clock.update(NOW_MS - 3);
+
+        assertThat(generator).hasToString(
+            generator.getClass().getSimpleName() + "{nodeId=5, layout=" + LAYOUT + ", clockLeadMs=3}");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldMintTheTimeTheNodeAndTheSequence(final GeneratorKind kind)
     {
         clock.update(NOW_MS);

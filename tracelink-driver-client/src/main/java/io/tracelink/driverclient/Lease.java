@@ -174,14 +174,26 @@ public final class Lease implements NodeIdSource
     /**
      * {@inheritDoc}
      *
-     * @return true while the lease is held with that node ID, until its deadline at most: where the client is not run
-     * in time, the driver may have given the ID to somebody else. A silent driver does not end it.
+     * @return true while the lease is held with that node ID, until {@link #HELD_AHEAD_NS} before its deadline at most:
+     * where the client is not run in time, the driver may have given the ID to somebody else. A silent driver does not
+     * end it.
      */
     @Override
     public boolean isHeld(final int nodeId)
     {
+        return isAssigned(nodeId) && clock.nanoTime() + HELD_AHEAD_NS - deadlineNs < 0;
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * @return true while the lease is held with that node ID, as far as the client was run.
+     */
+    @Override
+    public boolean isAssigned(final int nodeId)
+    {
         final LeaseGrant grant = this.grant;
-        return null != grant && grant.nodeId() == nodeId && clock.nanoTime() - deadlineNs < 0;
+        return null != grant && grant.nodeId() == nodeId;
     }
 
     /**

@@ -40,6 +40,12 @@ public final class NodeIds
             {
                 return NOT_CONFIGURED != configured || driver.isHeld(nodeId);
             }
+
+            @Override
+            public boolean isAssigned(final int nodeId)
+            {
+                return NOT_CONFIGURED != configured || driver.isAssigned(nodeId);
+            }
         };
     }
 

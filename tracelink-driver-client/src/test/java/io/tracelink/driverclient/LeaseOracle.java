@@ -278,7 +278,9 @@ final class LeaseOracle implements LeaseListener
             assertThat(lease.epoch()).isEqualTo(epoch);
             if (TraceIdLayout.DEFAULT.isNodeId(lease.nodeId()))
             {
-                assertThat(lease.isHeld((int)lease.nodeId())).isEqualTo(clock.nanoTime() < deadlineNs);
+                assertThat(lease.isHeld((int)lease.nodeId()))
+                    .isEqualTo(clock.nanoTime() + Lease.HELD_AHEAD_NS < deadlineNs);
+                assertThat(lease.isAssigned((int)lease.nodeId())).isTrue();
             }
         }
     }

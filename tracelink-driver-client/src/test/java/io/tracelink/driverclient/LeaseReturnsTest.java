@@ -34,8 +34,9 @@ class LeaseReturnsTest
         assertThat(returns.doWork()).isZero();
         assertThat(publication.take()).isNull();
 
-        publication.isBackPressured = false;
         clock.update(TIMEOUT_NS - 1);
+        assertThat(returns.doWork()).isZero();
+        publication.isBackPressured = false;
         assertThat(returns.doWork()).isEqualTo(2);
         assertThat(RawMessage.wrap(publication.take()).getLong(8 + 8)).isEqualTo(11);
         final byte[] second = publication.take();

@@ -88,10 +88,14 @@ class NodeIdsTest
         assertThat(ofDriver.isHeld(17)).isTrue();
         CLOCK.update(100);
         assertThat(ofDriver.isHeld(17)).isFalse();
+        assertThat(ofDriver.isAssigned(17)).as("no clock is looked at").isTrue();
+        assertThat(ofDriver.isAssigned(18)).isFalse();
         CLOCK.update(0);
         lease.grant(null);
         assertThat(ofDriver.isHeld(17)).isFalse();
+        assertThat(ofDriver.isAssigned(17)).isFalse();
         assertThat(configured.isHeld(5)).isTrue();
+        assertThat(configured.isAssigned(5)).isTrue();
     }
 
     private static Lease lease(final long nodeId)
@@ -100,7 +104,7 @@ class NodeIdsTest
         final RegionUri uri = RegionUri.parse("shm:file?path=/a");
         lease.grant(new LeaseGrant(
             1, 1, 1, Role.PRODUCER, 1, -1, 1, 8, uri, List.of(new PayloadPool(1, 8, 64, uri)), nodeId));
-        lease.deadlineNs(100);
+        lease.deadlineNs(100 + NodeIdSource.HELD_AHEAD_NS);
 
         return lease;
     }

@@ -2,7 +2,10 @@ package io.tracelink.driver;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
@@ -99,8 +102,23 @@ public final class DriverConfig
         }
         catch (final IOException ex)
         {
-            throw new UncheckedIOException("config=" + file + ": cannot be read: " + ex.getMessage(), ex);
+            throw new UncheckedIOException("config=" + file + ": cannot be read: " + reason(ex), ex);
         }
+    }
+
+    private static String reason(final IOException ex)
+    {
+        if (ex instanceof NoSuchFileException)
+        {
+            return "no such file";
+        }
+
+        if (ex instanceof AccessDeniedException)
+        {
+            return "permission denied";
+        }
+
+        return ex instanceof CharacterCodingException ? "is no UTF-8 text" : ex.getMessage();
     }
 
     /**

@@ -6,8 +6,11 @@ import io.aeron.Subscription;
 import org.agrona.CloseHelper;
 
 /**
- * The streams and counters of a driver. Where announces go to the control stream there is one publication and one queue
- * for both, so that a revocation is never behind the announce that follows from it.
+ * The streams and counters of a driver.
+ * <p>
+ * Its publications are its own: a log that it shared with other processes could be held up by them, and its sessions
+ * tell one run of a driver from the next. Where announces go to the control stream there is one publication and one
+ * queue for both, so that a revocation is never behind the announce that follows from it.
  *
  * @param controlSubscription from which requests come.
  * @param controlPublication  to which answers go.
@@ -34,8 +37,8 @@ record DriverTransport(
         try
         {
             counters = new DriverCounters(aeron, config.value(DriverKey.INSTANCE_ID));
-            control = aeron.addPublication(controlChannel, controlStreamId);
-            announces = isOneStream ? control : aeron.addPublication(announceChannel, announceStreamId);
+            control = aeron.addExclusivePublication(controlChannel, controlStreamId);
+            announces = isOneStream ? control : aeron.addExclusivePublication(announceChannel, announceStreamId);
 
             final QueuedPublication controlQueue = new QueuedPublication(control, counters.droppedSends());
             final QueuedPublication announceQueue = isOneStream ?

@@ -7,9 +7,6 @@ import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.EpochClock;
-import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -17,9 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -212,289 +207,9 @@ public final class ShmDriver implements AutoCloseable
     /**
      * What a driver runs with. Set before {@link ShmDriver#launch(Context)}, which concludes it.
      */
-    public static final class Context
+    public static final class Context extends ShmDriverSettings
     {
-        private DriverConfig config;
-        private Aeron aeron;
-        private String aeronDirectoryName;
-        private boolean ownsAeronClient;
-        private boolean useAgentInvoker;
-        private EpochClock epochClock;
-        private NanoClock nanoClock;
-        private ErrorHandler errorHandler;
-        private IdleStrategy idleStrategy;
-        private ThreadFactory threadFactory;
-        private Runnable terminationHook;
-        private ExecutorService regionExecutor;
-        private String userName;
         private boolean isConcluded;
-
-        /**
-         * What the driver is told. Default: {@link DriverConfig#embedded()}.
-         *
-         * @param newConfig of the driver.
-         * @return this.
-         */
-        public Context config(final DriverConfig newConfig)
-        {
-            config = newConfig;
-            return this;
-        }
-
-        /**
-         * What the driver is told.
-         *
-         * @return the configuration.
-         */
-        public DriverConfig config()
-        {
-            return config;
-        }
-
-        /**
-         * Client to use. Default: the driver connects one of its own and closes it. Where the client has an invoker in
-         * place of a conductor thread, the driver's duty cycle invokes it, and no other thread may.
-         *
-         * @param newAeron to use.
-         * @return this.
-         */
-        public Context aeron(final Aeron newAeron)
-        {
-            aeron = newAeron;
-            return this;
-        }
-
-        /**
-         * The client in use.
-         *
-         * @return the client.
-         */
-        public Aeron aeron()
-        {
-            return aeron;
-        }
-
-        /**
-         * Directory of the media driver for a client of its own. Default: {@link DriverKey#AERON_DIR}, else Aeron's.
-         *
-         * @param newAeronDirectoryName to connect to.
-         * @return this.
-         */
-        public Context aeronDirectoryName(final String newAeronDirectoryName)
-        {
-            aeronDirectoryName = newAeronDirectoryName;
-            return this;
-        }
-
-        /**
-         * Directory of the media driver.
-         *
-         * @return the directory, or null for Aeron's own default.
-         */
-        public String aeronDirectoryName()
-        {
-            return aeronDirectoryName;
-        }
-
-        /**
-         * Is the client given to the driver to close? One that it connected itself always is.
-         *
-         * @param newOwnsAeronClient true when it is.
-         * @return this.
-         */
-        public Context ownsAeronClient(final boolean newOwnsAeronClient)
-        {
-            ownsAeronClient = newOwnsAeronClient;
-            return this;
-        }
-
-        /**
-         * Does the driver close the client?
-         *
-         * @return true when it does.
-         */
-        public boolean ownsAeronClient()
-        {
-            return ownsAeronClient;
-        }
-
-        /**
-         * Does the caller run the duty cycle with {@link ShmDriver#agentInvoker()}? Default: no, the driver has a
-         * thread.
-         *
-         * @param newUseAgentInvoker true when it does.
-         * @return this.
-         */
-        public Context useAgentInvoker(final boolean newUseAgentInvoker)
-        {
-            useAgentInvoker = newUseAgentInvoker;
-            return this;
-        }
-
-        /**
-         * Does the caller run the duty cycle?
-         *
-         * @return true when it does.
-         */
-        public boolean useAgentInvoker()
-        {
-            return useAgentInvoker;
-        }
-
-        /**
-         * Wall clock, from which epochs grow. Default: the system's.
-         *
-         * @param newEpochClock to use.
-         * @return this.
-         */
-        public Context epochClock(final EpochClock newEpochClock)
-        {
-            epochClock = newEpochClock;
-            return this;
-        }
-
-        /**
-         * Wall clock.
-         *
-         * @return the clock.
-         */
-        public EpochClock epochClock()
-        {
-            return epochClock;
-        }
-
-        /**
-         * Monotonic clock, of leases and timestamps. Default: the system's.
-         *
-         * @param newNanoClock to use.
-         * @return this.
-         */
-        public Context nanoClock(final NanoClock newNanoClock)
-        {
-            nanoClock = newNanoClock;
-            return this;
-        }
-
-        /**
-         * Monotonic clock.
-         *
-         * @return the clock.
-         */
-        public NanoClock nanoClock()
-        {
-            return nanoClock;
-        }
-
-        /**
-         * Where faults go at run time. Default: the log.
-         *
-         * @param newErrorHandler to tell.
-         * @return this.
-         */
-        public Context errorHandler(final ErrorHandler newErrorHandler)
-        {
-            errorHandler = newErrorHandler;
-            return this;
-        }
-
-        /**
-         * Where faults go.
-         *
-         * @return the handler.
-         */
-        public ErrorHandler errorHandler()
-        {
-            return errorHandler;
-        }
-
-        /**
-         * What the driver's thread does when there is no work. Default: back off up to 1 ms.
-         *
-         * @param newIdleStrategy to use.
-         * @return this.
-         */
-        public Context idleStrategy(final IdleStrategy newIdleStrategy)
-        {
-            idleStrategy = newIdleStrategy;
-            return this;
-        }
-
-        /**
-         * What the driver's thread does when there is no work.
-         *
-         * @return the strategy.
-         */
-        public IdleStrategy idleStrategy()
-        {
-            return idleStrategy;
-        }
-
-        /**
-         * Makes the driver's thread and the one that writes regions. Default: daemon threads.
-         *
-         * @param newThreadFactory to use.
-         * @return this.
-         */
-        public Context threadFactory(final ThreadFactory newThreadFactory)
-        {
-            threadFactory = newThreadFactory;
-            return this;
-        }
-
-        /**
-         * Makes the threads.
-         *
-         * @return the factory.
-         */
-        public ThreadFactory threadFactory()
-        {
-            return threadFactory;
-        }
-
-        /**
-         * Is run once when the driver has stopped, on its duty cycle: it must not wait for {@link ShmDriver#close()}.
-         * Default: nothing.
-         *
-         * @param newTerminationHook to run.
-         * @return this.
-         */
-        public Context terminationHook(final Runnable newTerminationHook)
-        {
-            terminationHook = newTerminationHook;
-            return this;
-        }
-
-        /**
-         * Is run when the driver has stopped.
-         *
-         * @return the hook, or null.
-         */
-        public Runnable terminationHook()
-        {
-            return terminationHook;
-        }
-
-        Context regionExecutor(final ExecutorService newRegionExecutor)
-        {
-            regionExecutor = newRegionExecutor;
-            return this;
-        }
-
-        ExecutorService regionExecutor()
-        {
-            return regionExecutor;
-        }
-
-        Context userName(final String newUserName)
-        {
-            userName = newUserName;
-            return this;
-        }
-
-        String userName()
-        {
-            return userName;
-        }
 
         private void conclude()
         {
@@ -503,50 +218,50 @@ public final class ShmDriver implements AutoCloseable
                 throw new IllegalStateException("context=concluded: make a new one for each driver");
             }
 
-            if (aeron != null && aeronDirectoryName != null)
+            if (aeron() != null && aeronDirectoryName() != null)
             {
                 throw new IllegalArgumentException(
-                    "aeronDirectoryName=" + aeronDirectoryName + ": leave it out when an Aeron client is given");
+                    "aeronDirectoryName=" + aeronDirectoryName() + ": leave it out when an Aeron client is given");
             }
 
             isConcluded = true;
-            config = Objects.requireNonNullElseGet(config, DriverConfig::embedded);
-            epochClock = Objects.requireNonNullElse(epochClock, SystemEpochClock.INSTANCE);
-            nanoClock = Objects.requireNonNullElse(nanoClock, SystemNanoClock.INSTANCE);
-            errorHandler = Objects.requireNonNullElse(
-                errorHandler, (final Throwable throwable) -> LOGGER.error("driver fault", throwable));
-            idleStrategy = Objects.requireNonNullElseGet(
-                idleStrategy, () -> new BackoffIdleStrategy(10, 20, 1_000, 1_000_000));
-            threadFactory = Objects.requireNonNullElse(threadFactory, Context::daemon);
-            userName = Objects.requireNonNullElseGet(userName, () -> System.getProperty("user.name"));
-            regionExecutor = Objects.requireNonNullElseGet(
-                regionExecutor, () -> Executors.newSingleThreadExecutor(this::newRegionThread));
+            config(Objects.requireNonNullElseGet(config(), DriverConfig::embedded));
+            epochClock(Objects.requireNonNullElse(epochClock(), SystemEpochClock.INSTANCE));
+            nanoClock(Objects.requireNonNullElse(nanoClock(), SystemNanoClock.INSTANCE));
+            errorHandler(Objects.requireNonNullElse(
+                errorHandler(), (final Throwable throwable) -> LOGGER.error("driver fault", throwable)));
+            idleStrategy(Objects.requireNonNullElseGet(
+                idleStrategy(), () -> new BackoffIdleStrategy(10, 20, 1_000, 1_000_000)));
+            threadFactory(Objects.requireNonNullElse(threadFactory(), Context::daemon));
+            userName(Objects.requireNonNullElseGet(userName(), () -> System.getProperty("user.name")));
+            regionExecutor(Objects.requireNonNullElseGet(
+                regionExecutor(), () -> Executors.newSingleThreadExecutor(this::newRegionThread)));
 
-            final String configuredDirectory = config.value(DriverKey.AERON_DIR);
-            if (aeronDirectoryName == null && !configuredDirectory.isEmpty())
+            final String configuredDirectory = config().value(DriverKey.AERON_DIR);
+            if (aeronDirectoryName() == null && !configuredDirectory.isEmpty())
             {
-                aeronDirectoryName = configuredDirectory;
+                aeronDirectoryName(configuredDirectory);
             }
         }
 
         private void connect()
         {
-            if (aeron == null)
+            if (aeron() == null)
             {
-                final Aeron.Context aeronContext = new Aeron.Context().errorHandler(errorHandler);
-                if (aeronDirectoryName != null)
+                final Aeron.Context aeronContext = new Aeron.Context().errorHandler(errorHandler());
+                if (aeronDirectoryName() != null)
                 {
-                    aeronContext.aeronDirectoryName(aeronDirectoryName);
+                    aeronContext.aeronDirectoryName(aeronDirectoryName());
                 }
 
-                aeron = Aeron.connect(aeronContext);
-                ownsAeronClient = true;
+                aeron(Aeron.connect(aeronContext));
+                ownsAeronClient(true);
             }
         }
 
         private Thread newRegionThread(final Runnable task)
         {
-            final Thread thread = threadFactory.newThread(task);
+            final Thread thread = threadFactory().newThread(task);
             thread.setName("shm-driver-regions");
             return thread;
         }
@@ -556,6 +271,12 @@ public final class ShmDriver implements AutoCloseable
             final Thread thread = new Thread(task);
             thread.setDaemon(true);
             return thread;
+        }
+
+        @Override
+        Context self()
+        {
+            return this;
         }
     }
 }

@@ -6,6 +6,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,24 @@ class DriverConfigTest
         [profiles.raw]
         payload_pools = [{ pool_id = 1, stride_bytes = 4096 }]
         """;
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldSayWhyAFileCannotBeRead() throws IOException
+    {
+        final Path missing = directory.resolve("nofile.toml");
+        final Path noText = Files.write(directory.resolve("picture.toml"), new byte[]{-1, -40, -1});
+
+        assertThatThrownBy(() -> DriverConfig.load(missing))
+            .isInstanceOf(UncheckedIOException.class)
+            .hasMessage("config=" + missing + ": cannot be read: no such file");
+        assertThatThrownBy(() -> DriverConfig.load(noText))
+            .hasMessage("config=" + noText + ": cannot be read: is no UTF-8 text");
+        assertThatThrownBy(() -> DriverConfig.load(directory))
+            .hasMessage("config=" + directory + ": cannot be read: Is a directory");
+    }
 
     @Test
     void shouldHaveTheCanonicalDefaults()

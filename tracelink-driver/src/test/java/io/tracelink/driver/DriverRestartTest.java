@@ -5,11 +5,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 import static io.tracelink.driver.DriverFixture.SECOND_NS;
 import static io.tracelink.driver.Raw.CONSUMER;
@@ -190,6 +193,31 @@ class DriverRestartTest
         assertThat(Path.of(fixture.epochDirectory(STREAM + 1, 0)).getParent()).doesNotExist();
         assertThat(Path.of(fixture.epochDirectory(STREAM, 0)).getParent()).exists();
         assertThat(Raw.wrap(attach(STREAM + 1, 12, NULL_U32)).getInt(16)).isEqualTo(Raw.OK);
+    }
+
+    /**
+     * Not before the end of its time, which is at least that of a lease, and with the next announce then.
+     */
+    @ParameterizedTest
+    @CsvSource({"5000, 5000", "3001, 3001", "2999, 3000", "0, 3000"})
+    void shouldRetireADynamicStreamWhenItsTimeIsUp(final long lingerMs, final long expectedMs)
+    {
+        final long lingerNs = TimeUnit.MILLISECONDS.toNanos(expectedMs);
+        fixture.launch(fixture.config().set(DriverKey.DYNAMIC_STREAM_LINGER_MS, lingerMs).build());
+        attach(STREAM, 11, NULL_U32);
+        fixture.driver.revoke(11);
+        fixture.settle();
+        fixture.advance(lingerNs - 1);
+        fixture.settle();
+        assertThat(fixture.counter(DriverCounters.STREAMS_TYPE_ID)).isEqualTo(1);
+
+        // used once more, it has all of its time again
+        attach(STREAM, 12, NULL_U32);
+        fixture.driver.revoke(12);
+        fixture.settle();
+        fixture.advance(lingerNs);
+        fixture.settle();
+        assertThat(fixture.counter(DriverCounters.STREAMS_TYPE_ID)).isZero();
     }
 
     private DriverConfig oneNodeId()

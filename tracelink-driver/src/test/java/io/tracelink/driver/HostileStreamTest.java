@@ -1,5 +1,9 @@
 package io.tracelink.driver;
 
+import io.aeron.Publication;
+import io.aeron.Subscription;
+import io.tracelink.aeron.TraceStreams;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -7,6 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +19,7 @@ import java.util.Set;
 
 import static io.tracelink.driver.Raw.CONSUMER;
 import static io.tracelink.driver.Raw.PRODUCER;
+import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
@@ -25,6 +31,7 @@ class HostileStreamTest
     private static final long STREAM = 10_000;
     private static final String TOKEN = "open sesame";
     private static final int HEADER = 8;
+    private static final int LEASE_REVOKED = 7;
 
     @TempDir
     private Path directory;
@@ -90,6 +97,41 @@ class HostileStreamTest
     void after()
     {
         fixture.close();
+    }
+
+    /**
+     * A subscriber that does not poll holds up who has much to say, not the driver.
+     */
+    @Test
+    void shouldSpeakWhileThePublicationOfOthersIsHeldUp()
+    {
+        final UnsafeBuffer noise = new UnsafeBuffer(new byte[1024]);
+        final List<Integer> heard = new ArrayList<>();
+        try (Subscription listener = fixture.aeron.addSubscription(
+            TraceStreams.CONTROL_CHANNEL, TraceStreams.CONTROL_STREAM_ID))
+        {
+            while (fixture.publication.offer(noise) != Publication.BACK_PRESSURED)
+            {
+                fixture.driver.agentInvoker().invoke();
+            }
+
+            fixture.driver.revoke(5);
+            while (!heard.contains(LEASE_REVOKED))
+            {
+                fixture.driver.agentInvoker().invoke();
+                listener.poll(
+                    (buffer, offset, length, header) ->
+                    {
+                        if (buffer.getShort(offset + 4, LITTLE_ENDIAN) == 901)
+                        {
+                            heard.add((int)buffer.getShort(offset + 2, LITTLE_ENDIAN));
+                        }
+                    },
+                    10);
+            }
+
+            assertThat(fixture.publication.offer(noise)).isEqualTo(Publication.BACK_PRESSURED);
+        }
     }
 
     @Test

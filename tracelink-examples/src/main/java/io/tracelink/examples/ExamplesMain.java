@@ -2,6 +2,7 @@ package io.tracelink.examples;
 
 import io.tracelink.examples.demo.DemoCommand;
 import io.tracelink.examples.demo.StageCommand;
+import io.tracelink.tools.JvmFlags;
 import io.tracelink.tools.TracelinkCommand;
 import picocli.CommandLine;
 
@@ -25,6 +26,7 @@ public final class ExamplesMain
      */
     public static void main(final String[] args)
     {
+        JvmFlags.requireAll();
         System.exit(commandLine().execute(withDefaultCommand(args)));
     }
 

@@ -2,10 +2,7 @@ package io.tracelink.core;
 
 import org.agrona.concurrent.EpochClock;
 
-import java.lang.reflect.Constructor;
 import java.nio.ByteBuffer;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -19,7 +16,6 @@ final class Minting
     private static final int NODE_ID_BITS = 10;
     private static final long START_MS = 1_700_000_000_000L;
     private static final long MAX_WAIT_NS = 60_000_000_000L;
-    private static final Constructor<HighWaterMark> MARK = markConstructor();
 
     private final MovedClock clock;
     private final TraceIdGenerator generator;
@@ -64,20 +60,8 @@ final class Minting
      */
     static HighWaterMark markInMemory()
     {
-        try
-        {
-            return MARK.newInstance(
-                Path.of("none"),
-                new Object(),
-                null,
-                (MappedByteBuffer)ByteBuffer.allocateDirect(HighWaterMark.LENGTH),
-                layout(1),
-                NODE_ID);
-        }
-        catch (final ReflectiveOperationException ex)
-        {
-            throw new IllegalStateException(ex);
-        }
+        return new HighWaterMark(
+            Path.of("none"), new Object(), null, ByteBuffer.allocateDirect(HighWaterMark.LENGTH), layout(1), NODE_ID);
     }
 
     static Minting strict(final int sequenceBits)
@@ -129,22 +113,6 @@ final class Minting
     ConcurrentTraceIdGenerator generator()
     {
         return (ConcurrentTraceIdGenerator)generator;
-    }
-
-    private static Constructor<HighWaterMark> markConstructor()
-    {
-        try
-        {
-            final Constructor<HighWaterMark> constructor = HighWaterMark.class.getDeclaredConstructor(
-                Path.class, Object.class, FileChannel.class, MappedByteBuffer.class, TraceIdLayout.class, int.class);
-            constructor.setAccessible(true);
-
-            return constructor;
-        }
-        catch (final NoSuchMethodException ex)
-        {
-            throw new IllegalStateException(ex);
-        }
     }
 
     private static TraceIdLayout layout(final int sequenceBits)

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 
 /**
  * Fails the build when threads see what they must not: runs every concurrency test for half a second and says how often
- * each outcome was seen.
+ * each outcome was seen. One test is there to fail, and fails the build when it does not.
  * <p>
  * The tests run in this process, as the JIT compiles them here. That is the short mode: jcstress's own main class,
  * which the jar starts, gives each test processes of its own, in every combination of compilers, and takes its time.
@@ -41,6 +41,11 @@ public final class StressGate
      */
     private static final long ENOUGH_TRIES = 10_000;
     private static final int MAX_RUNS = 10;
+
+    /**
+     * Fails, so that it is known that a test can.
+     */
+    private static final String CANARY = LostUpdateCanaryStress.class.getName();
 
     private StressGate()
     {
@@ -83,13 +88,19 @@ public final class StressGate
             throw new IllegalStateException("jcstress refuses the options of the short mode");
         }
 
+        final Collection<String> guards = new TreeSet<>(tests);
         final List<String> faults = new ArrayList<>();
-        if (tests.isEmpty())
+        if (!guards.remove(CANARY) || !isCanaryCaught(options))
+        {
+            faults.add("the lost update of " + CANARY + " was not seen, so nothing was");
+        }
+
+        if (guards.isEmpty())
         {
             faults.add("there is no test");
         }
 
-        for (final String test : new TreeSet<>(tests))
+        for (final String test : guards)
         {
             final TestResult result = runLongEnough(test, options);
             System.out.println(test + " " + outcomes(result));
@@ -97,6 +108,19 @@ public final class StressGate
         }
 
         return faults;
+    }
+
+    private static boolean isCanaryCaught(final Options options) throws ReflectiveOperationException
+    {
+        boolean isCaught = false;
+        for (int runs = 0; runs < MAX_RUNS && !isCaught; runs++)
+        {
+            final TestResult result = run(CANARY, options);
+            System.out.println(CANARY + " " + outcomes(result));
+            isCaught = Status.NORMAL == result.status() && !result.grading().failureMessages.isEmpty();
+        }
+
+        return isCaught;
     }
 
     private static TestResult runLongEnough(final String test, final Options options)

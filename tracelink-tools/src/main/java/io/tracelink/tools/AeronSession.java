@@ -8,6 +8,8 @@ import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
 
+import java.io.PrintWriter;
+
 /**
  * A connected Aeron client, and the media driver where it is embedded.
  */
@@ -47,6 +49,22 @@ public final class AeronSession implements AutoCloseable
                 "no media driver answers in --aeron-dir=" + options.aeronDir() +
                 ": start one there, or use --embedded-media-driver", ex);
         }
+    }
+
+    /**
+     * Where the options say that a media driver is to be started, wait until one that was killed makes room for it.
+     *
+     * @param options of the command line.
+     * @param err     that hears what is waited for.
+     * @param signal  that ends the wait.
+     * @return false if the signal was raised meanwhile, and there is nothing to be started any more.
+     * @throws CommandException if there is one in the directory that lives.
+     */
+    public static boolean awaitPredecessor(
+        final AeronOptions options, final PrintWriter err, final TerminationSignal signal)
+    {
+        return !options.isMediaDriverEmbedded() ||
+            MediaDriverPredecessor.awaitEnd(options.aeronDir(), err, signal);
     }
 
     /**

@@ -45,6 +45,11 @@ final class CollectCommand implements Callable<Integer>
         final TerminationSignal signal = new TerminationSignal();
         final boolean isMediaDriverGone;
 
+        if (!AeronSession.awaitPredecessor(aeronOptions, err, signal))
+        {
+            return ExitStatus.DONE;
+        }
+
         try (AeronSession session = new AeronSession(aeronOptions, (ex) -> onError(err, ex)))
         {
             final Collector collector = new Collector(new Collector.Context()

@@ -84,6 +84,12 @@ final class DriverCommand implements Callable<Integer>
             .config(driverConfig)
             .errorHandler((ex) -> err.println("driver: " + ex.getMessage()))
             .terminationHook(signal::raise);
+        if (isMediaDriverEmbedded &&
+            !MediaDriverPredecessor.awaitEnd(aeronDirectoryName(driverConfig), err, signal))
+        {
+            return ExitStatus.DONE;
+        }
+
         try (MediaDriver mediaDriver = isMediaDriverEmbedded ? launchMediaDriver(driverConfig, err) : null;
             ShmDriver driver = launch(context))
         {

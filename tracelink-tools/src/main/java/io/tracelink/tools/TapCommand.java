@@ -81,6 +81,11 @@ final class TapCommand implements Callable<Integer>
         final TapPrinter printer = new TapPrinter(out, format.isJson(), streams, isEverythingPrinted);
         final boolean isMediaDriverGone;
 
+        if (!AeronSession.awaitPredecessor(aeronOptions, err, signal))
+        {
+            return ExitStatus.DONE;
+        }
+
         try (AeronSession session = new AeronSession(aeronOptions, ex -> err.println("tap: " + ex.getMessage())))
         {
             final Aeron aeron = session.aeron();

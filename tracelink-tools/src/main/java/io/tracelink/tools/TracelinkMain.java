@@ -16,6 +16,7 @@ public final class TracelinkMain
      */
     public static void main(final String[] args)
     {
+        JvmFlags.requireAll();
         System.exit(TracelinkCommand.commandLine().execute(args));
     }
 }

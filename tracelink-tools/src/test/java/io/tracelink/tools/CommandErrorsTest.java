@@ -118,7 +118,8 @@ class CommandErrorsTest
     void shouldRefuseBadConfigurations() throws IOException
     {
         final Path missing = directory.resolve("missing.toml");
-        assertRefused(CommandRun.of("driver", "--config", missing.toString()), missing.toString());
+        assertRefused(
+            CommandRun.of("driver", "--config", missing.toString()), missing + ": cannot be read: no such file");
 
         final Path bad = directory.resolve("bad.toml");
         Files.writeString(bad, "[driver]\ncontrol_stream = 1000\n", StandardCharsets.UTF_8);

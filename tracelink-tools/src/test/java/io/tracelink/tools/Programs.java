@@ -15,6 +15,11 @@ final class Programs
     {
     }
 
+    static Path jar()
+    {
+        return JAR;
+    }
+
     static ProgramProcess start(final String... args)
     {
         return ProgramProcess.ofJar(JAR, args);

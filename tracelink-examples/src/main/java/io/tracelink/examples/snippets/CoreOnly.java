@@ -7,16 +7,20 @@ import io.tracelink.core.SnowflakeTraceIdGenerator;
 import io.tracelink.core.TraceId;
 import io.tracelink.core.TraceLinkSetFlyweight;
 import io.tracelink.core.TraceLinkSetReader;
-import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Trace IDs and TraceLinkSets over a transport of your own: only tracelink-core and Agrona are needed.
  */
 public final class CoreOnly
 {
+    private static final long STREAM_ID = 10_000;
+    private static final long EPOCH = 1;
+
     private final Propagation propagation = new Propagation(new SnowflakeTraceIdGenerator(7));
+    private final ParentSet parents = new ParentSet(64);
     private final TraceLinkSetReader reader = new TraceLinkSetReader();
+    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[TraceLinkSetFlyweight.encodedLength(64)]);
 
     /**
      * Construct.
@@ -26,43 +30,40 @@ public final class CoreOnly
     }
 
     /**
-     * Give an output frame its trace ID and write its TraceLinkSet.
+     * Join two frames, write the links and read them back.
      *
-     * @param buffer   to write to.
-     * @param streamId of the output frame.
-     * @param epoch    of the output frame.
-     * @param seq      of the output frame.
-     * @param parents  of the output frame.
-     * @return the length of the message, 0 if there is nothing to report.
+     * @param args none.
      */
-    public int write(
-        final MutableDirectBuffer buffer,
-        final long streamId,
-        final long epoch,
-        final long seq,
-        final ParentSet parents)
+    public static void main(final String[] args)
     {
-        final long traceId = propagation.forOutput(parents);
+        final CoreOnly core = new CoreOnly();
+        final long left = core.propagation.root();
+        final long right = core.propagation.root();
+
+        core.read(core.join(0, left, right));
+    }
+
+    int join(final long seq, final long left, final long right)
+    {
+        parents.clear();
+        parents.add(left);
+        parents.add(right);
+
+        final long traceId = propagation.joined(parents);
         if (TraceId.isRefusal(traceId) || parents.size() < 2)
         {
             return 0;
         }
 
-        return TraceLinkSetFlyweight.encode(buffer, 0, streamId, epoch, seq, traceId, parents);
+        return TraceLinkSetFlyweight.encode(buffer, 0, STREAM_ID, EPOCH, seq, traceId, parents);
     }
 
-    /**
-     * Read a message that may be anything.
-     *
-     * @param buffer that holds it.
-     * @param length of it.
-     * @return the number of parents, or the fault.
-     */
-    public int read(final DirectBuffer buffer, final int length)
+    int read(final int length)
     {
         final int result = reader.wrap(buffer, 0, length);
         if (MessageResult.OK != result)
         {
+            System.out.println("skipped: " + MessageResult.name(result));
             return result;
         }
 
@@ -72,6 +73,6 @@ public final class CoreOnly
                 Long.toUnsignedString(reader.parentTraceId(i)) + " -> " + Long.toUnsignedString(reader.traceId()));
         }
 
-        return reader.parentCount();
+        return result;
     }
 }

@@ -203,19 +203,17 @@ class SnippetsTest
     void shouldWriteAndReadOverATransportOfOnesOwn()
     {
         final CoreOnly core = new CoreOnly();
-        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[256]);
-        final ParentSet parents = new ParentSet(4);
 
-        assertThat(core.write(buffer, 1, 2, 3, parents)).isZero();
-        parents.add(10);
-        assertThat(core.write(buffer, 1, 2, 3, parents)).isZero();
-        parents.add(20);
+        assertThat(core.join(0, 0, 0)).as("untraced inputs").isZero();
+        assertThat(core.join(0, 10, 0)).as("one traced input, whose ID is kept").isZero();
+        assertThat(core.join(0, 10, 10)).isZero();
 
-        final int length = core.write(buffer, 1, 2, 3, parents);
+        final int length = core.join(0, 10, 20);
 
         assertThat(length).isEqualTo(56);
-        assertThat(core.read(buffer, length)).isEqualTo(2);
-        assertThat(core.read(buffer, length - 1)).isNegative().isNotEqualTo(MessageResult.OK);
+        assertThat(core.read(length)).isEqualTo(MessageResult.OK);
+        assertThat(core.read(length - 1)).isEqualTo(MessageResult.TRUNCATED);
+        CoreOnly.main(new String[0]);
     }
 
     private static void awaitPublished(final SurvivingStage stage, final long seq, final ReadTraces traces)
