@@ -80,6 +80,7 @@ class CommandErrorsTest
         collect                         | tracelink collect: Missing required option: '--db=FILE'
         collect --db x --control-stream=a | tracelink collect: Invalid value for option '--control-stream'
         tap --stream=-1                 | tracelink tap: Invalid value for option '--stream'
+        tap --trace-id=x                | tracelink tap: Invalid value for option '--trace-id'
         tap --count=0                   | tracelink tap: --count=0 must be at least 1
         tap --nothing                   | tracelink tap: Unknown option: '--nothing'
         driver --config                 | tracelink driver: Missing required parameter for option '--config'
