@@ -83,7 +83,10 @@ public final class FrameDescriptorFlyweight
      */
     public static final long NULL_META_VERSION = 0xFFFF_FFFFL;
 
-    private static final long MESSAGE_HEADER =
+    /**
+     * The message header of a FrameDescriptor of this version, as one little-endian value.
+     */
+    static final long MESSAGE_HEADER =
         MessageHeaderFlyweight.header(BLOCK_LENGTH, TEMPLATE_ID, SCHEMA_ID, SCHEMA_VERSION);
 
     private FrameDescriptorFlyweight()

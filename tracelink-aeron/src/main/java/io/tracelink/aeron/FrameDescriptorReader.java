@@ -8,15 +8,16 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Reads a FrameDescriptor where it lies (Wire §3). Any bytes may be given: nothing outside of the message is read,
- * nothing is thrown.
+ * Reads a FrameDescriptor where it lies (Wire §3). Any bytes may be given, as long as the buffer holds as many as it is
+ * said: nothing outside of the message is read, nothing is thrown.
  * <p>
- * Values are read from the wrapped bytes, so they hold until those change; before the first message they are 0. Not
- * thread-safe.
+ * Values are read from the buffer that was given, so they hold until its bytes change or it wraps others; before the
+ * first message they are 0. Not thread-safe.
  */
 public final class FrameDescriptorReader
 {
-    private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[FrameDescriptorFlyweight.LENGTH]);
+    private DirectBuffer buffer = new UnsafeBuffer(new byte[FrameDescriptorFlyweight.LENGTH]);
+    private int offset;
 
     /**
      * Check a message, and read from it when it is good.
@@ -30,21 +31,24 @@ public final class FrameDescriptorReader
      */
     public int wrap(final DirectBuffer buffer, final int offset, final int length)
     {
-        final int result = MessageHeaderFlyweight.gate(
-            buffer,
-            offset,
-            length,
-            FrameDescriptorFlyweight.SCHEMA_ID,
-            FrameDescriptorFlyweight.TEMPLATE_ID,
-            FrameDescriptorFlyweight.SCHEMA_VERSION,
-            FrameDescriptorFlyweight.BLOCK_LENGTH);
-
-        if (MessageResult.OK == result)
+        if (length < FrameDescriptorFlyweight.LENGTH ||
+            FrameDescriptorFlyweight.MESSAGE_HEADER != buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN))
         {
-            this.buffer.wrap(buffer, offset, length);
+            final int gate = gate(buffer, offset, length);
+            if (MessageResult.OK != gate)
+            {
+                return gate;
+            }
         }
 
-        return result;
+        // Storing a reference costs more than comparing one, and messages mostly come from one buffer.
+        if (this.buffer != buffer)
+        {
+            this.buffer = buffer;
+        }
+        this.offset = offset;
+
+        return MessageResult.OK;
     }
 
     /**
@@ -54,7 +58,7 @@ public final class FrameDescriptorReader
      */
     public long streamId()
     {
-        return buffer.getInt(FrameDescriptorFlyweight.STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
+        return buffer.getInt(offset + FrameDescriptorFlyweight.STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
     }
 
     /**
@@ -64,7 +68,7 @@ public final class FrameDescriptorReader
      */
     public long epoch()
     {
-        return buffer.getLong(FrameDescriptorFlyweight.EPOCH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return buffer.getLong(offset + FrameDescriptorFlyweight.EPOCH_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -74,7 +78,7 @@ public final class FrameDescriptorReader
      */
     public long seq()
     {
-        return buffer.getLong(FrameDescriptorFlyweight.SEQ_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return buffer.getLong(offset + FrameDescriptorFlyweight.SEQ_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -84,7 +88,7 @@ public final class FrameDescriptorReader
      */
     public long timestampNs()
     {
-        return buffer.getLong(FrameDescriptorFlyweight.TIMESTAMP_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return buffer.getLong(offset + FrameDescriptorFlyweight.TIMESTAMP_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -94,7 +98,7 @@ public final class FrameDescriptorReader
      */
     public long metaVersion()
     {
-        return buffer.getInt(FrameDescriptorFlyweight.META_VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
+        return buffer.getInt(offset + FrameDescriptorFlyweight.META_VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
     }
 
     /**
@@ -104,6 +108,21 @@ public final class FrameDescriptorReader
      */
     public long traceId()
     {
-        return buffer.getLong(FrameDescriptorFlyweight.TRACE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return buffer.getLong(offset + FrameDescriptorFlyweight.TRACE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /**
+     * Another message, a broken one, or a FrameDescriptor whose header is not exactly ours.
+     */
+    private static int gate(final DirectBuffer buffer, final int offset, final int length)
+    {
+        return MessageHeaderFlyweight.gate(
+            buffer,
+            offset,
+            length,
+            FrameDescriptorFlyweight.SCHEMA_ID,
+            FrameDescriptorFlyweight.TEMPLATE_ID,
+            FrameDescriptorFlyweight.SCHEMA_VERSION,
+            FrameDescriptorFlyweight.BLOCK_LENGTH);
     }
 }

@@ -1,31 +1,26 @@
 package io.tracelink.aeron;
 
-import io.aeron.FragmentAssembler;
+import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
-import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
 import org.agrona.DirectBuffer;
-import org.agrona.collections.IntArrayList;
 
 import java.util.Objects;
 
 /**
  * Reads whole messages from a subscription, and lets go of what it keeps of a publisher when that one is gone.
  * <p>
- * A {@link FragmentAssembler} keeps a buffer for each session that ever sent a fragmented message. Here the buffers are
- * looked over when the number of images has changed and before a session gets its first one, so there are never more
- * of them than there were images at once. Nothing is allocated but for a session's first fragmented message and for
- * one that is longer than those before. Not thread-safe; the subscription stays the caller's.
+ * Aeron's {@link io.aeron.FragmentAssembler} keeps a buffer for each session that ever sent a fragmented message. Here
+ * the buffers are looked over when the number of images has changed and before a session gets its first one, so there
+ * are never more of them than there were images at once. Nothing is allocated but for a session's first fragmented
+ * message and for one that is longer than those before. Not thread-safe; the subscription stays the caller's.
  */
 public final class MessagePoller
 {
     private final Subscription subscription;
-    private final FragmentHandler handler;
-    private final FragmentAssembler assembler;
+    private final MessageAssembler assembler;
     private final FragmentHandler fragmentHandler = this::onFragment;
-    private final IntArrayList bufferedSessions = new IntArrayList();
-    private int imageCount;
 
     /**
      * Read whole messages.
@@ -36,8 +31,8 @@ public final class MessagePoller
     public MessagePoller(final Subscription subscription, final FragmentHandler handler)
     {
         this.subscription = Objects.requireNonNull(subscription, "subscription");
-        this.handler = Objects.requireNonNull(handler, "handler");
-        assembler = new FragmentAssembler(handler);
+        assembler = new MessageAssembler(
+            subscription, TraceDispatcher.controlledOthers(Objects.requireNonNull(handler, "handler")));
     }
 
     /**
@@ -48,14 +43,20 @@ public final class MessagePoller
      */
     public int poll(final int fragmentLimit)
     {
-        final int count = subscription.imageCount();
-        if (imageCount != count)
-        {
-            imageCount = count;
-            freeGoneSessions();
-        }
+        assembler.beforePoll();
 
         return subscription.poll(fragmentHandler, fragmentLimit);
+    }
+
+    /**
+     * Up to where every message of an image has been handed on; see {@link TracePoller#position(Image)}.
+     *
+     * @param image of the subscription.
+     * @return the position in the image's stream, in bytes.
+     */
+    public long position(final Image image)
+    {
+        return assembler.position(image);
     }
 
     /**
@@ -73,45 +74,11 @@ public final class MessagePoller
      */
     int bufferCount()
     {
-        return bufferedSessions.size();
+        return assembler.bufferCount();
     }
 
     private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
-        final byte flags = header.flags();
-        if (FrameDescriptor.UNFRAGMENTED == (flags & FrameDescriptor.UNFRAGMENTED))
-        {
-            handler.onFragment(buffer, offset, length, header);
-            return;
-        }
-
-        if (FrameDescriptor.BEGIN_FRAG_FLAG == (flags & FrameDescriptor.BEGIN_FRAG_FLAG))
-        {
-            onBegin(header.sessionId());
-        }
-
         assembler.onFragment(buffer, offset, length, header);
-    }
-
-    private void onBegin(final int sessionId)
-    {
-        if (!bufferedSessions.containsInt(sessionId))
-        {
-            freeGoneSessions();
-            bufferedSessions.addInt(sessionId);
-        }
-    }
-
-    private void freeGoneSessions()
-    {
-        for (int i = bufferedSessions.size() - 1; i >= 0; i--)
-        {
-            final int sessionId = bufferedSessions.getInt(i);
-            if (null == subscription.imageBySessionId(sessionId))
-            {
-                bufferedSessions.fastUnorderedRemove(i);
-                assembler.freeSessionBuffer(sessionId);
-            }
-        }
     }
 }

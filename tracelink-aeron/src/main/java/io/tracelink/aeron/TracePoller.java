@@ -1,14 +1,13 @@
 package io.tracelink.aeron;
 
+import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
-import io.tracelink.core.MessageHeaderFlyweight;
 import io.tracelink.core.MessageResult;
-import io.tracelink.core.TraceLinkSetFlyweight;
-import io.tracelink.core.TraceLinkSetReader;
-import io.tracelink.schema.driver.ShmAttachRequestDecoder;
 import org.agrona.DirectBuffer;
+
+import java.util.Objects;
 
 /**
  * Reads the trace metadata of a stream that may carry other messages as well (TraceLink §9): gates on schema,
@@ -25,16 +24,15 @@ import org.agrona.DirectBuffer;
  *     idleStrategy.idle(poller.poll(10));
  * }
  * </pre>
+ * Where a handler must be able to stop, or to have a message again, there is {@link ControlledTracePoller}; with a
+ * subscription, counters and a duty cycle of its own, {@link TraceSubscriber}.
  */
 public final class TracePoller
 {
-    private final MessagePoller messagePoller;
-    private final TraceLinkSetHandler traceLinkSetHandler;
-    private final FrameDescriptorHandler frameDescriptorHandler;
-    private final FragmentHandler otherHandler;
-    private final TraceLinkSetReader traceLinkSetReader;
-    private final FrameDescriptorReader frameDescriptorReader = new FrameDescriptorReader();
-    private final long[] rejects = new long[MessageResult.COUNT];
+    private final Subscription subscription;
+    private final TraceDispatcher dispatcher;
+    private final MessageAssembler assembler;
+    private final FragmentHandler fragmentHandler = this::onFragment;
 
     /**
      * Read TraceLinkSets and FrameDescriptors.
@@ -65,11 +63,9 @@ public final class TracePoller
         final FrameDescriptorHandler frameDescriptorHandler,
         final FragmentHandler otherHandler)
     {
-        messagePoller = new MessagePoller(subscription, this::onMessage);
-        this.traceLinkSetHandler = traceLinkSetHandler;
-        this.frameDescriptorHandler = frameDescriptorHandler;
-        this.otherHandler = otherHandler;
-        traceLinkSetReader = null == traceLinkSetHandler ? null : new TraceLinkSetReader();
+        this.subscription = Objects.requireNonNull(subscription, "subscription");
+        dispatcher = TraceDispatcher.uncontrolled(traceLinkSetHandler, frameDescriptorHandler, otherHandler);
+        assembler = new MessageAssembler(subscription, dispatcher);
     }
 
     /**
@@ -80,7 +76,25 @@ public final class TracePoller
      */
     public int poll(final int fragmentLimit)
     {
-        return messagePoller.poll(fragmentLimit);
+        assembler.beforePoll();
+
+        return subscription.poll(fragmentHandler, fragmentLimit);
+    }
+
+    /**
+     * Up to where every message of an image has been handed on, for whoever checkpoints: a reader that begins there,
+     * as a replay does, gets every message that was not handed on, and none again. It is behind the last message
+     * handed on, and in front of one of which only some fragments have come, where {@link Image#position()} is in its
+     * midst.
+     * <p>
+     * To be called between polls; within a handler, {@link Header#position()} is where its own message ends.
+     *
+     * @param image of the subscription.
+     * @return the position in the image's stream, in bytes.
+     */
+    public long position(final Image image)
+    {
+        return assembler.position(image);
     }
 
     /**
@@ -90,7 +104,7 @@ public final class TracePoller
      */
     public Subscription subscription()
     {
-        return messagePoller.subscription();
+        return subscription;
     }
 
     /**
@@ -101,7 +115,7 @@ public final class TracePoller
      */
     public long rejects(final int result)
     {
-        return rejects[-result];
+        return dispatcher.rejects(result);
     }
 
     /**
@@ -111,89 +125,11 @@ public final class TracePoller
      */
     public long rejects()
     {
-        long sum = 0;
-        for (final long count : rejects)
-        {
-            sum += count;
-        }
-
-        return sum;
+        return dispatcher.rejects();
     }
 
-    private void onMessage(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
-        if (length < MessageHeaderFlyweight.LENGTH)
-        {
-            rejects[-MessageResult.TRUNCATED]++;
-            return;
-        }
-
-        final int schemaId = MessageHeaderFlyweight.schemaId(buffer, offset);
-        final int templateId = MessageHeaderFlyweight.templateId(buffer, offset);
-
-        if (TraceLinkSetFlyweight.SCHEMA_ID == schemaId && TraceLinkSetFlyweight.TEMPLATE_ID == templateId)
-        {
-            onTraceLinkSet(buffer, offset, length, header);
-        }
-        else if (FrameDescriptorFlyweight.SCHEMA_ID == schemaId && FrameDescriptorFlyweight.TEMPLATE_ID == templateId)
-        {
-            onFrameDescriptor(buffer, offset, length, header);
-        }
-        else
-        {
-            onOther(schemaId, buffer, offset, length, header);
-        }
-    }
-
-    /**
-     * Other messages of the protocol family are no fault on a mixed stream; what is of no schema of it is garbage, or
-     * of somebody who should not be there.
-     */
-    private void onOther(
-        final int schemaId, final DirectBuffer buffer, final int offset, final int length, final Header header)
-    {
-        if (TraceLinkSetFlyweight.SCHEMA_ID != schemaId &&
-            FrameDescriptorFlyweight.SCHEMA_ID != schemaId &&
-            ShmAttachRequestDecoder.SCHEMA_ID != schemaId)
-        {
-            rejects[-MessageResult.OTHER_SCHEMA]++;
-        }
-
-        if (null != otherHandler)
-        {
-            otherHandler.onFragment(buffer, offset, length, header);
-        }
-    }
-
-    private void onTraceLinkSet(final DirectBuffer buffer, final int offset, final int length, final Header header)
-    {
-        if (null != traceLinkSetHandler)
-        {
-            final int result = traceLinkSetReader.wrap(buffer, offset, length);
-            if (MessageResult.OK == result)
-            {
-                traceLinkSetHandler.onTraceLinkSet(traceLinkSetReader, header);
-            }
-            else
-            {
-                rejects[-result]++;
-            }
-        }
-    }
-
-    private void onFrameDescriptor(final DirectBuffer buffer, final int offset, final int length, final Header header)
-    {
-        if (null != frameDescriptorHandler)
-        {
-            final int result = frameDescriptorReader.wrap(buffer, offset, length);
-            if (MessageResult.OK == result)
-            {
-                frameDescriptorHandler.onFrameDescriptor(frameDescriptorReader, header);
-            }
-            else
-            {
-                rejects[-result]++;
-            }
-        }
+        assembler.onFragment(buffer, offset, length, header);
     }
 }

@@ -1,7 +1,9 @@
 package io.tracelink.aeron;
 
+import io.aeron.Image;
 import io.aeron.Publication;
 import io.aeron.Subscription;
+import io.aeron.logbuffer.ControlledFragmentHandler.Action;
 import io.tracelink.core.NodeIdSource;
 import io.tracelink.core.ParentSet;
 import io.tracelink.core.TraceLinkSetReader;
@@ -157,6 +159,88 @@ class ZeroAllocationTest
             assertThat(allocated).isZero();
             assertThat(seen[1]).isGreaterThan(REPETITIONS / 5);
             assertThat(poller.rejects()).isZero();
+        }
+    }
+
+    /**
+     * What is aborted every other time, sets of many fragments among it, comes again.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 1_000})
+    void shouldNotAllocateForControlledPolls(final int parentCount)
+    {
+        for (long i = 100; parents.size() < parentCount; i++)
+        {
+            parents.add(i);
+        }
+
+        try (Subscription control = fixture.subscribe(AeronFixture.nextStreamId());
+            Publication publication = fixture.connectedPublication(control))
+        {
+            final TraceLinkPublisher publisher = new TraceLinkPublisher(publication);
+            final int[] turn = new int[1];
+            final ControlledTracePoller poller = new ControlledTracePoller(
+                control,
+                (links, header) ->
+                {
+                    onLinks(links);
+                    return 0 == (turn[0]++ & 1) ? Action.ABORT : Action.COMMIT;
+                },
+                null);
+            final Image image = control.imageBySessionId(publication.sessionId());
+
+            final long allocated = AllocationProbe.allocatedBytes(
+                REPETITIONS / 5,
+                () ->
+                {
+                    while (publisher.publish(7, 9, 11, 42, parents) < 0)
+                    {
+                        poller.controlledPoll(10);
+                    }
+                    poller.controlledPoll(10);
+                    seen[0] += poller.position(image) > 0 ? 1 : 0;
+                });
+
+            assertThat(allocated).isZero();
+            assertThat(seen[0]).isPositive();
+            assertThat(seen[1]).isGreaterThan(REPETITIONS / 5);
+            assertThat(poller.rejects()).isZero();
+        }
+    }
+
+    @Test
+    void shouldNotAllocateInTheDutyCycleOfASubscriber()
+    {
+        final int streamId = AeronFixture.nextStreamId();
+        try (TraceSubscriber subscriber = new TraceSubscriber(new TraceSubscriber.Context()
+            .aeron(fixture.aeron)
+            .channel(AeronFixture.CHANNEL)
+            .streamId(streamId)
+            .frameDescriptorHandler((frame, header) -> onFrame(frame))
+            .traceLinkSetHandler((links, header) -> onLinks(links)));
+            Publication publication = fixture.connectedPublication(subscriber.subscription());
+            FramePublisher publisher = new FramePublisher(fixture.publisherContext(0, 0)
+                .descriptorPublication(publication)
+                .controlPublication(publication)))
+        {
+            publisher.enableTracing(7);
+
+            final long allocated = AllocationProbe.allocatedBytes(
+                REPETITIONS,
+                () ->
+                {
+                    while (publisher.publishJoined(4, 13, 15, parents) < 0 || publisher.linkResult() < 0)
+                    {
+                        subscriber.doWork();
+                    }
+                    subscriber.doWork();
+                });
+
+            assertThat(allocated).isZero();
+            assertThat(seen[0]).isGreaterThan(REPETITIONS);
+            assertThat(seen[1]).isGreaterThan(REPETITIONS);
+            assertThat(subscriber.counters().framesRead()).isEqualTo(seen[0]);
+            assertThat(subscriber.counters().linksRead()).isEqualTo(seen[1]);
         }
     }
 

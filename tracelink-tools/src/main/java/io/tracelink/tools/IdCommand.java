@@ -6,8 +6,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -29,32 +31,44 @@ final class IdCommand implements Callable<Integer>
     @Mixin
     private OutputFormat format;
 
-    @Option(names = "--node-id-bits", defaultValue = "10", description = "Bits of the node ID (default: 10).")
+    @Option(
+        names = "--node-id-bits",
+        paramLabel = "<bits>",
+        defaultValue = "10",
+        description = "Bits of the node ID (default: 10).")
     private int nodeIdBits;
 
-    @Option(names = "--sequence-bits", defaultValue = "12", description = "Bits of the sequence (default: 12).")
+    @Option(
+        names = "--sequence-bits",
+        paramLabel = "<bits>",
+        defaultValue = "12",
+        description = "Bits of the sequence (default: 12).")
     private int sequenceBits;
 
     @Option(
         names = "--epoch-offset-ms",
+        paramLabel = "<ms>",
         defaultValue = "0",
         description = "Milliseconds from 1970 to the epoch of the IDs (default: 0).")
     private long epochOffsetMs;
 
+    /**
+     * Converted here, since picocli takes the first that is no number for the end of the list, and what follows for
+     * arguments that nobody asked for.
+     */
     @Parameters(
         paramLabel = "ID",
         arity = "1..*",
-        converter = TraceIdConverter.class,
         description = "Trace IDs, unsigned decimal, or hexadecimal after 0x.")
-    private List<Long> ids;
+    private List<String> ids;
 
     @Override
     public Integer call()
     {
-        final TraceIdLayout layout = new TraceIdLayout(nodeIdBits, sequenceBits, epochOffsetMs);
+        final TraceIdLayout layout = layout();
         final PrintWriter out = spec.commandLine().getOut();
 
-        for (final long id : ids)
+        for (final long id : ids.stream().map(this::toId).toList())
         {
             if (format.isJson())
             {
@@ -69,6 +83,34 @@ final class IdCommand implements Callable<Integer>
         out.flush();
 
         return ExitStatus.DONE;
+    }
+
+    private long toId(final String value)
+    {
+        try
+        {
+            return new TraceIdConverter().convert(value);
+        }
+        catch (final TypeConversionException ex)
+        {
+            throw new ParameterException(
+                spec.commandLine(), "Invalid value for positional parameter (ID): " + ex.getMessage(), ex);
+        }
+    }
+
+    private TraceIdLayout layout()
+    {
+        try
+        {
+            return new TraceIdLayout(nodeIdBits, sequenceBits, epochOffsetMs);
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            throw new CommandException(ex.getMessage()
+                .replace("nodeIdBits", "--node-id-bits")
+                .replace("sequenceBits", "--sequence-bits")
+                .replace("epochOffsetMs", "--epoch-offset-ms"));
+        }
     }
 
     private static String toText(final TraceIdLayout layout, final long id)

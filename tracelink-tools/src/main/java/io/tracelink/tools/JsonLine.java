@@ -1,5 +1,7 @@
 package io.tracelink.tools;
 
+import java.util.Locale;
+
 /**
  * Writes one JSON object on one line. Names and texts are ours or plain ASCII; quotes, backslashes and control
  * characters are escaped.
@@ -20,6 +22,15 @@ final class JsonLine
     JsonLine number(final String name, final long value)
     {
         name(name).append(value);
+        return this;
+    }
+
+    /**
+     * A finite number with one decimal.
+     */
+    JsonLine decimal(final String name, final double value)
+    {
+        name(name).append(String.format(Locale.ROOT, "%.1f", value));
         return this;
     }
 

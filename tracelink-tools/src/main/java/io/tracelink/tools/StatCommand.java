@@ -2,9 +2,11 @@ package io.tracelink.tools;
 
 import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
+import io.tracelink.tools.CounterSamples.Sample;
 import org.agrona.DirectBuffer;
 import org.agrona.IoUtil;
-import org.agrona.concurrent.status.CountersReader;
+import org.agrona.concurrent.SystemNanoClock;
+import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,9 +17,10 @@ import java.io.File;
 import java.io.PrintWriter;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /**
@@ -27,7 +30,7 @@ import java.util.concurrent.Callable;
 @Command(
     name = "stat",
     mixinStandardHelpOptions = true,
-    description = "Print the TraceLink counters of a media driver, once or again and again.",
+    description = "Print the TraceLink counters of a media driver, once or, with their rates, again and again.",
     footer = {
         "",
         "Exit status 1 when there are no such counters, or the media driver went away while following.",
@@ -35,11 +38,6 @@ import java.util.concurrent.Callable;
     })
 final class StatCommand implements Callable<Integer>
 {
-    /**
-     * Type ids of the counters of all modules.
-     */
-    private static final int MIN_TYPE_ID = 1000;
-    private static final int MAX_TYPE_ID = 1399;
     private static final long ACTIVE_TIMEOUT_MS = 10_000;
     /**
      * Shorter than any: one that is still being made is none yet.
@@ -58,7 +56,10 @@ final class StatCommand implements Callable<Integer>
     @Mixin
     private OutputFormat format;
 
-    @Option(names = "--follow", description = "Print again and again, until SIGINT or SIGTERM.")
+    @Option(
+        names = "--follow",
+        description = "Print again and again, with rates per second, until SIGINT or SIGTERM. On a terminal each print " +
+            "takes the place of the one before.")
     private boolean isFollowing;
 
     @Option(
@@ -67,13 +68,6 @@ final class StatCommand implements Callable<Integer>
         defaultValue = "1000",
         description = "Time between two prints with --follow (default: ${DEFAULT-VALUE}).")
     private long intervalMs;
-
-    /**
-     * A counter as it was read.
-     */
-    private record Sample(int typeId, int counterId, String label, long value)
-    {
-    }
 
     @Override
     public Integer call()
@@ -93,7 +87,8 @@ final class StatCommand implements Callable<Integer>
                 throw new CommandException("no media driver answers in --aeron-dir=" + aeronDir);
             }
 
-            return isFollowing ? follow(file) : print(file);
+            final CounterSamples counters = new CounterSamples(file, SystemNanoClock.INSTANCE);
+            return isFollowing ? follow(file, counters) : printOnce(counters);
         }
         finally
         {
@@ -101,50 +96,14 @@ final class StatCommand implements Callable<Integer>
         }
     }
 
-    private int follow(final MappedByteBuffer file)
+    private int printOnce(final CounterSamples counters)
     {
         final PrintWriter out = spec.commandLine().getOut();
-        final TerminationSignal signal = new TerminationSignal();
-        do
-        {
-            if (!isActive(file))
-            {
-                spec.commandLine().getErr().println("stat: the media driver in " + aeronDir + " is gone");
-                spec.commandLine().getErr().flush();
-                return ExitStatus.FAILED;
-            }
-
-            print(file);
-            if (!format.isJson())
-            {
-                out.println();
-            }
-        }
-        while (!out.checkError() && !signal.await(intervalMs));
-
-        return ExitStatus.DONE;
-    }
-
-    private int print(final MappedByteBuffer file)
-    {
-        final PrintWriter out = spec.commandLine().getOut();
-        final long nowMs = System.currentTimeMillis();
-        final List<Sample> samples = samples(file);
-        for (final Sample sample : samples)
-        {
-            out.println(format.isJson() ?
-                new JsonLine()
-                    .id("timeMs", nowMs)
-                    .number("typeId", sample.typeId())
-                    .number("counterId", sample.counterId())
-                    .string("label", sample.label())
-                    .id("value", sample.value())
-                    .end() :
-                String.format("%d %20s  %s", sample.typeId(), Long.toUnsignedString(sample.value()), sample.label()));
-        }
-
+        final List<Sample> samples = counters.read();
+        print(samples);
         out.flush();
-        if (samples.isEmpty() && !isFollowing)
+
+        if (samples.isEmpty())
         {
             spec.commandLine().getErr().println("stat: no TraceLink counters in " + aeronDir);
             spec.commandLine().getErr().flush();
@@ -154,22 +113,87 @@ final class StatCommand implements Callable<Integer>
         return ExitStatus.DONE;
     }
 
-    private static List<Sample> samples(final MappedByteBuffer file)
+    private int follow(final MappedByteBuffer file, final CounterSamples counters)
+    {
+        final PrintWriter out = spec.commandLine().getOut();
+        final TerminationSignal signal = new TerminationSignal();
+        final String begin = Terminal.isInteractive() ? Terminal.CLEAR : "";
+        do
+        {
+            if (!isActive(file))
+            {
+                spec.commandLine().getErr().println("stat: the media driver in " + aeronDir + " is gone");
+                spec.commandLine().getErr().flush();
+                return ExitStatus.FAILED;
+            }
+
+            final List<Sample> samples = counters.read();
+            if (format.isJson())
+            {
+                print(samples);
+            }
+            else
+            {
+                out.println(begin + heading(file));
+                print(samples);
+                out.println();
+            }
+            out.flush();
+        }
+        while (!out.checkError() && !signal.await(intervalMs));
+
+        return ExitStatus.DONE;
+    }
+
+    private void print(final List<Sample> samples)
+    {
+        final PrintWriter out = spec.commandLine().getOut();
+        final long nowMs = System.currentTimeMillis();
+        for (final Sample sample : samples)
+        {
+            out.println(format.isJson() ? json(nowMs, sample) : text(sample));
+        }
+    }
+
+    private String text(final Sample sample)
+    {
+        final String value = Long.toString(sample.value());
+        if (!isFollowing)
+        {
+            return String.format(Locale.ROOT, "%d %20s  %s", sample.typeId(), value, sample.label());
+        }
+
+        final String rate = Double.isNaN(sample.ratePerS()) ?
+            "-" : String.format(Locale.ROOT, "%.1f/s", sample.ratePerS());
+
+        return String.format(Locale.ROOT, "%d %20s %14s  %s", sample.typeId(), value, rate, sample.label());
+    }
+
+    private static String json(final long nowMs, final Sample sample)
+    {
+        final JsonLine line = new JsonLine()
+            .number("timeMs", nowMs)
+            .number("typeId", sample.typeId())
+            .number("counterId", sample.counterId())
+            .string("label", sample.label())
+            .string("value", Long.toString(sample.value()));
+
+        return (Double.isNaN(sample.ratePerS()) ?
+            line.nul("ratePerS") : line.decimal("ratePerS", sample.ratePerS())).end();
+    }
+
+    /**
+     * What AeronStat says above its counters.
+     */
+    private static String heading(final MappedByteBuffer file)
     {
         final DirectBuffer metaData = CncFileDescriptor.createMetaDataBuffer(file);
-        final CountersReader counters = new CountersReader(
-            CncFileDescriptor.createCountersMetaDataBuffer(file, metaData),
-            CncFileDescriptor.createCountersValuesBuffer(file, metaData));
-        final List<Sample> samples = new ArrayList<>();
-        counters.forEach((counterId, typeId, key, label) ->
-        {
-            if (typeId >= MIN_TYPE_ID && typeId <= MAX_TYPE_ID)
-            {
-                samples.add(new Sample(typeId, counterId, label, counters.getCounterValue(counterId)));
-            }
-        });
-        samples.sort(Comparator.comparingInt(Sample::typeId).thenComparingInt(Sample::counterId));
-        return samples;
+        final long heartbeatMs = new ManyToOneRingBuffer(CncFileDescriptor.createToDriverBuffer(file, metaData))
+            .consumerHeartbeatTime();
+        final Instant now = Instant.now();
+
+        return now.truncatedTo(ChronoUnit.SECONDS) + "  media driver process " + CncFileDescriptor.pid(metaData) +
+            ", heartbeat age " + (now.toEpochMilli() - heartbeatMs) + " ms";
     }
 
     private static boolean isActive(final MappedByteBuffer file)

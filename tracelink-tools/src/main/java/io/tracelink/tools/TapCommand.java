@@ -6,37 +6,43 @@ import io.aeron.logbuffer.FragmentHandler;
 import io.tracelink.aeron.MessagePoller;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
-import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.BufferedWriter;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Prints messages as they pass.
  * <p>
  * A subscriber that stops polling holds up every publisher of an IPC stream, and a pipe or a terminal may stop at any
- * time. So one thread polls into a ring and another one prints from it; what finds the ring full is counted.
+ * time. So one thread polls into a ring and another one prints from it; what finds the ring full is left out, counted
+ * and marked in the output.
  */
 @Command(
     name = "tap",
     mixinStandardHelpOptions = true,
-    description = "Print frames and their links as they pass on the descriptor and the control stream.")
+    description = "Print frames and their links as they pass on the descriptor and the control stream, until SIGINT, " +
+        "SIGTERM or --count.",
+    footer = {
+        "",
+        "A message is printed if it passes both --stream and --trace-id, where they are given.",
+        "The pipeline never waits for the output: 32 MiB of messages are kept for one that is slow; what",
+        "does not fit is left out, counted, and a line says so where it is missing ('skipped').",
+        "Exit status 1 when the media driver went away."
+    })
 final class TapCommand implements Callable<Integer>
 {
     private static final int RING_LENGTH = 32 * 1024 * 1024;
     private static final int FRAGMENT_LIMIT = 64;
-    private static final int MESSAGE_TYPE_ID = 1;
+    private static final int PRINT_LIMIT = 256;
+    private static final int OUT_BUFFER_LENGTH = 64 * 1024;
     private static final long PRINT_TIMEOUT_MS = 1_000;
 
     @Spec
@@ -55,14 +61,22 @@ final class TapCommand implements Callable<Integer>
         description = "Print only frames of this stream, and their links; may be given many times.")
     private Set<Long> streams = new TreeSet<>();
 
-    @Option(names = "--count", paramLabel = "N", description = "End after N printed lines.")
+    @Option(
+        names = "--trace-id",
+        paramLabel = "ID",
+        converter = TraceIdConverter.class,
+        description = "Print only frames of this trace, and links from or to it; may be given many times.")
+    private Set<Long> traceIds = new TreeSet<>();
+
+    @Option(names = "--count", paramLabel = "N", description = "End after N printed messages.")
     private long count = Long.MAX_VALUE;
 
     @Option(names = "--all", description = "Print a line for messages of other kinds too.")
     private boolean isEverythingPrinted;
 
-    private final AtomicLong dropped = new AtomicLong();
-    private OneToOneRingBuffer ring;
+    private TapFilter filter;
+    private TapRing ring;
+    private volatile boolean isPolling = true;
 
     @Override
     public Integer call() throws InterruptedException
@@ -72,13 +86,11 @@ final class TapCommand implements Callable<Integer>
             throw new CommandException("--count=" + count + " must be at least 1");
         }
 
-        ring = new OneToOneRingBuffer(
-            new UnsafeBuffer(ByteBuffer.allocateDirect(RING_LENGTH + RingBufferDescriptor.TRAILER_LENGTH)));
+        filter = new TapFilter(streams, traceIds, isEverythingPrinted);
+        ring = new TapRing(RING_LENGTH);
 
-        final PrintWriter out = spec.commandLine().getOut();
         final PrintWriter err = spec.commandLine().getErr();
         final TerminationSignal signal = new TerminationSignal();
-        final TapPrinter printer = new TapPrinter(out, format.isJson(), streams, isEverythingPrinted);
         final boolean isMediaDriverGone;
 
         if (!AeronSession.awaitPredecessor(aeronOptions, err, signal))
@@ -94,7 +106,7 @@ final class TapCommand implements Callable<Integer>
             final Subscription control = aeron.addSubscription(
                 aeronOptions.controlChannel(), aeronOptions.controlStreamId());
             final Thread pollerThread = start("tap-poller", signal, () -> poll(aeron, descriptors, control, signal));
-            final Thread printerThread = start("tap-printer", signal, () -> print(printer, out, signal));
+            final Thread printerThread = start("tap-printer", signal, () -> print(signal));
 
             err.println("ready: tap of " + aeronOptions.descriptorChannel() + " stream " +
                 aeronOptions.descriptorStreamId() + " and " + aeronOptions.controlChannel() + " stream " +
@@ -111,10 +123,10 @@ final class TapCommand implements Callable<Integer>
             }
         }
 
-        if (dropped.get() > 0 || printer.rejects() > 0)
+        if (ring.skipped() > 0 || filter.rejects() > 0)
         {
-            err.println("tap: " + dropped.get() + " messages not printed because the output was slower than the " +
-                "pipeline, " + printer.rejects() + " broken messages skipped");
+            err.println("tap: " + ring.skipped() + " messages not printed because the output was slower than the " +
+                "pipeline, " + filter.rejects() + " broken messages skipped");
             err.flush();
         }
 
@@ -127,42 +139,62 @@ final class TapCommand implements Callable<Integer>
         final IdleStrategy idleStrategy = new BackoffIdleStrategy(10, 10, 1_000, 1_000_000);
         final FragmentHandler toRing = (buffer, offset, length, header) ->
         {
-            if (length > ring.maxMsgLength() || !ring.write(MESSAGE_TYPE_ID, buffer, offset, length))
+            final int kind = filter.kindOf(buffer, offset, length);
+            if (kind > TapFilter.UNWANTED)
             {
-                dropped.incrementAndGet();
+                ring.write(kind, buffer, offset, length);
             }
         };
         final MessagePoller descriptorPoller = new MessagePoller(descriptors, toRing);
         final MessagePoller controlPoller = new MessagePoller(control, toRing);
 
-        while (!signal.isRaised() && !aeron.isClosed())
+        try
         {
-            idleStrategy.idle(descriptorPoller.poll(FRAGMENT_LIMIT) + controlPoller.poll(FRAGMENT_LIMIT));
+            while (!signal.isRaised() && !aeron.isClosed())
+            {
+                final int fragments = descriptorPoller.poll(FRAGMENT_LIMIT) + controlPoller.poll(FRAGMENT_LIMIT);
+                if (0 == fragments)
+                {
+                    ring.writeMark();
+                }
+                idleStrategy.idle(fragments);
+            }
+            ring.writeMark();
+        }
+        finally
+        {
+            isPolling = false;
         }
     }
 
-    private void print(final TapPrinter printer, final PrintWriter out, final TerminationSignal signal)
+    /**
+     * Until as many messages are printed as were asked for, or nothing more can come and all of it is printed.
+     */
+    private void print(final TerminationSignal signal)
     {
-        while (printer.printed() < count)
-        {
-            final int read = ring.read(
-                (typeId, buffer, offset, length) -> printer.onMessage(buffer, offset, length), 1);
-            if (0 == read)
-            {
-                out.flush();
-                if (signal.await(1))
-                {
-                    return;
-                }
-            }
+        // the one of the command line flushes every line, which is slow and so has more left out
+        final PrintWriter lines = spec.commandLine().getOut();
+        final PrintWriter out = new PrintWriter(new BufferedWriter(lines, OUT_BUFFER_LENGTH));
+        final TapPrinter printer = new TapPrinter(out, format.isJson());
+        long remaining = count;
 
-            if (out.checkError())
+        while (remaining > 0)
+        {
+            final boolean isLast = !isPolling;
+            final int read = ring.read(printer::onMessage, (int)Math.min(PRINT_LIMIT, remaining));
+            remaining = count - printer.printed();
+
+            out.flush();
+            if (lines.checkError() || (isLast && ring.isEmpty()))
             {
                 return;
             }
-        }
 
-        out.flush();
+            if (0 == read)
+            {
+                signal.await(1);
+            }
+        }
     }
 
     /**

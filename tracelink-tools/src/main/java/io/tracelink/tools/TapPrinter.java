@@ -3,16 +3,14 @@ package io.tracelink.tools;
 import io.tracelink.aeron.FrameDescriptorFlyweight;
 import io.tracelink.aeron.FrameDescriptorReader;
 import io.tracelink.core.MessageHeaderFlyweight;
-import io.tracelink.core.MessageResult;
 import io.tracelink.core.TraceLinkSetFlyweight;
 import io.tracelink.core.TraceLinkSetReader;
 import org.agrona.DirectBuffer;
 
 import java.io.PrintWriter;
-import java.util.Set;
 
 /**
- * Prints one message a line.
+ * Prints one message a line, and a line of its own where messages are missing.
  */
 final class TapPrinter
 {
@@ -22,81 +20,66 @@ final class TapPrinter
     private final TraceLinkSetReader linkSet = new TraceLinkSetReader();
     private final PrintWriter out;
     private final boolean isJson;
-    private final Set<Long> streams;
-    private final boolean isEverythingPrinted;
     private long printed;
-    private long rejects;
 
-    TapPrinter(
-        final PrintWriter out,
-        final boolean isJson,
-        final Set<Long> streams,
-        final boolean isEverythingPrinted)
+    TapPrinter(final PrintWriter out, final boolean isJson)
     {
         this.out = out;
         this.isJson = isJson;
-        this.streams = streams;
-        this.isEverythingPrinted = isEverythingPrinted;
     }
 
-    void onMessage(final DirectBuffer buffer, final int offset, final int length)
+    /**
+     * Print what came out of a {@link TapRing}.
+     *
+     * @param kind   of the message, one of {@link TapFilter}, which has checked it, or {@link TapRing#SKIPPED}.
+     * @param buffer that holds it.
+     * @param offset of it.
+     * @param length of it.
+     */
+    void onMessage(final int kind, final DirectBuffer buffer, final int offset, final int length)
     {
-        final int frame = descriptor.wrap(buffer, offset, length);
-        if (MessageResult.OK == frame)
+        switch (kind)
         {
-            if (isWanted(descriptor.streamId()))
+            case TapFilter.FRAME ->
             {
+                descriptor.wrap(buffer, offset, length);
                 print(isJson ? frameJson() : frameText());
             }
-
-            return;
-        }
-
-        final int links = linkSet.wrap(buffer, offset, length);
-        if (MessageResult.OK == links)
-        {
-            if (isWanted(linkSet.streamId()))
+            case TapFilter.LINKS ->
             {
+                linkSet.wrap(buffer, offset, length);
                 print(isJson ? linksJson() : linksText());
             }
-        }
-        else if (isOther(frame) && isOther(links))
-        {
-            if (isEverythingPrinted)
-            {
+            case TapFilter.OTHER ->
                 print(isJson ? otherJson(buffer, offset, length) : otherText(buffer, offset, length));
-            }
-        }
-        else
-        {
-            rejects++;
+            case TapRing.SKIPPED -> printSkipped(buffer.getLong(offset));
+            default -> throw new IllegalArgumentException("kind=" + kind);
         }
     }
 
+    /**
+     * How many messages were printed.
+     */
     long printed()
     {
         return printed;
-    }
-
-    long rejects()
-    {
-        return rejects;
-    }
-
-    private static boolean isOther(final int result)
-    {
-        return MessageResult.OTHER_SCHEMA == result || MessageResult.OTHER_TEMPLATE == result;
-    }
-
-    private boolean isWanted(final long streamId)
-    {
-        return streams.isEmpty() || streams.contains(streamId);
     }
 
     private void print(final String line)
     {
         out.println(line);
         printed++;
+    }
+
+    /**
+     * No message, so it does not count as one.
+     */
+    private void printSkipped(final long count)
+    {
+        out.println(isJson ?
+            new JsonLine().string("kind", "skipped").number("messages", count).end() :
+            "skipped  " + count + (1 == count ? " message" : " messages") +
+            ": the output was slower than the pipeline");
     }
 
     private String frameText()

@@ -59,9 +59,13 @@ class CommandErrorsTest
                                         | tracelink: a command is needed (see 'tracelink --help')
         fly                             | tracelink: Unmatched argument at index 0: 'fly' (see 'tracelink --help')
         id                              | tracelink id: Missing required parameter: 'ID'
-        id one                          | tracelink id: Invalid value for positional parameter
+        id one                          | tracelink id: Invalid value for positional parameter (ID): 'one' is not an
+        id 1 abc 2                      | tracelink id: Invalid value for positional parameter (ID): 'abc' is not an
         id 1 --sequence-bits=x          | tracelink id: Invalid value for option '--sequence-bits'
-        id 1 --node-id-bits=11          | tracelink id: nodeIdBits=11 and sequenceBits=12 must be at most 22 together
+        id 1 --node-id-bits=23          | tracelink id: --node-id-bits=23 must be in 0..22
+        id 1 --sequence-bits=-1         | tracelink id: --sequence-bits=-1 must be in 0..22
+        id 1 --epoch-offset-ms=-1       | tracelink id: --epoch-offset-ms=-1 must be in 0..2199023255551
+        id 1 --node-id-bits=11 | tracelink id: --node-id-bits=11 and --sequence-bits=12 must be at most 22 together
         id 1 --format=xml               | tracelink id: Invalid value for option '--format'
         lineage                         | tracelink lineage: Missing required options
         lineage 1                       | tracelink lineage: Missing required option: '--db=FILE'
@@ -76,6 +80,7 @@ class CommandErrorsTest
         collect                         | tracelink collect: Missing required option: '--db=FILE'
         collect --db x --control-stream=a | tracelink collect: Invalid value for option '--control-stream'
         tap --stream=-1                 | tracelink tap: Invalid value for option '--stream'
+        tap --trace-id=x                | tracelink tap: Invalid value for option '--trace-id'
         tap --count=0                   | tracelink tap: --count=0 must be at least 1
         tap --nothing                   | tracelink tap: Unknown option: '--nothing'
         driver --config                 | tracelink driver: Missing required parameter for option '--config'

@@ -51,6 +51,25 @@ class IdCommandTest
     }
 
     @Test
+    void shouldPrintNothingWhenOneIsNoId()
+    {
+        final CommandRun run = CommandRun.of("id", "1", "abc", "2");
+
+        assertThat(run).isEqualTo(new CommandRun(
+            ExitStatus.USAGE,
+            "",
+            "tracelink id: Invalid value for positional parameter (ID): 'abc' is not an unsigned 64 bit number, " +
+            "decimal or hexadecimal after 0x (see 'tracelink id --help')" + System.lineSeparator()));
+    }
+
+    @Test
+    void shouldNameTheValuesOfItsOptions()
+    {
+        assertThat(CommandRun.of("id", "--help").out())
+            .contains("--node-id-bits=<bits>", "--sequence-bits=<bits>", "--epoch-offset-ms=<ms>");
+    }
+
+    @Test
     void shouldDecodeOtherLayouts()
     {
         final long id = 1_000L << 22 | 3 << 18 | 5;

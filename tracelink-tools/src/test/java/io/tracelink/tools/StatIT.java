@@ -23,6 +23,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 class StatIT
 {
     private static final String STREAMS_LINE = DriverCounters.STREAMS_TYPE_ID + " +0  shm-driver streams - driver-01";
+    private static final String FOLLOWED_GAUGE =
+        DriverCounters.STREAMS_TYPE_ID + " +0 +-  shm-driver streams - driver-01";
+    private static final String FOLLOWED_RATE =
+        DriverCounters.ATTACHES_TYPE_ID + " +0 +0\\.0/s  shm-driver attaches - driver-01";
+    private static final String HEADING =
+        "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ  media driver process \\d+, heartbeat age -?\\d+ ms";
 
     private final String aeronDir = CommonContext.generateRandomDirName();
 
@@ -54,14 +60,19 @@ class StatIT
                     assertThat(counter.get("typeId").intValue()).isEqualTo(DriverCounters.LEASES_TYPE_ID);
                     assertThat(counter.get("label").textValue()).isEqualTo("shm-driver leases - driver-01");
                     assertThat(counter.get("value").textValue()).isEqualTo("0");
+                    assertThat(counter.get("timeMs").isIntegralNumber()).isTrue();
+                    assertThat(counter.get("timeMs").longValue()).isPositive();
+                    assertThat(counter.get("ratePerS").isNull()).isTrue();
                 });
 
                 try (ProgramProcess follower = Programs.start(
                     "stat", "--aeron-dir", aeronDir, "--follow", "--interval-ms", "10"))
                 {
                     Await.until(
-                        () -> follower.out().stream().filter((line) -> line.matches(STREAMS_LINE)).count() > 2,
+                        () -> follower.out().stream().filter((line) -> line.matches(FOLLOWED_GAUGE)).count() > 2 &&
+                            follower.out().stream().anyMatch((line) -> line.matches(FOLLOWED_RATE)),
                         follower::toString);
+                    assertThat(follower.out().get(0)).matches(HEADING);
                     assertThat(follower.terminate().awaitExit()).as(follower.toString()).isEqualTo(ExitStatus.DONE);
                     assertThat(follower.err()).isEmpty();
                 }

@@ -52,6 +52,32 @@ class TapIT
     }
 
     @Test
+    void shouldPrintAllOfATraceAndNothingElse()
+    {
+        try (ProgramProcess tap = Programs.start(
+            "tap", "--trace-id", "42", "--trace-id", "0xffffffffffffffff", "--count", "401",
+            "--embedded-media-driver", "--aeron-dir", aeronDir).awaitReady();
+            RawEmitter emitter = new RawEmitter(aeronDir))
+        {
+            for (long seq = 0; seq < 100; seq++)
+            {
+                emitter
+                    .frame(7, 9, seq, 1_000, 42).frame(7, 9, seq, 1_000, 43).frame(7, 9, seq, 1_000, 0)
+                    .frame(8, 9, seq, 1_000, -1)
+                    .links(8, 9, seq, 44, 10, 42).links(8, 9, seq, 42, 10, 20).links(8, 9, seq, 45, 10, 20);
+            }
+            emitter.frame(9, 9, 0, 1_000, 42).frame(9, 9, 1, 1_000, 42);
+
+            assertThat(tap.awaitExit()).as(tap.toString()).isZero();
+            assertThat(tap.out()).hasSize(401).allMatch((line) -> line.matches(
+                "frame .* trace (42|18446744073709551615)|links .* trace 42 .*|links .* trace 44 .* 42"));
+            assertThat(tap.out()).filteredOn((line) -> line.startsWith("links")).doesNotHaveDuplicates()
+                .hasSizeBetween(199, 200);
+            assertThat(tap.err()).noneMatch((line) -> line.contains("not printed"));
+        }
+    }
+
+    @Test
     void shouldHoldUpNobodyWhenItsOutputIsPaused()
     {
         try (ProgramProcess tap = Programs.startUnread(

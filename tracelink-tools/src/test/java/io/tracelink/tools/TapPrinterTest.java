@@ -6,6 +6,7 @@ import io.tracelink.testing.WireBlock;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Tuple;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class TapPrinterTest
     @Test
     void shouldPrintFrames()
     {
-        final TapPrinter printer = printer(false, false);
+        final Tap printer = printer(false, false);
         show(printer, frame(4294967295L, -1, 11, 1234L, 3L, 42));
         show(printer, frame(7, 9, 12, null, null, 0));
 
@@ -39,7 +40,7 @@ class TapPrinterTest
     @Test
     void shouldPrintFramesAsJson()
     {
-        final TapPrinter printer = printer(true, false);
+        final Tap printer = printer(true, false);
         show(printer, frame(4294967295L, -1, 11, 1234L, 3L, 42));
         show(printer, frame(7, 9, 12, null, null, 0));
 
@@ -53,7 +54,7 @@ class TapPrinterTest
     @Test
     void shouldPrintLinks()
     {
-        final TapPrinter printer = printer(false, false);
+        final Tap printer = printer(false, false);
         show(printer, links(7, 9, 11, 42, 10, 20));
         show(printer, links(7, 9, 12, -1, 10));
         show(printer, links(7, 9, 13, 43, 1, 2, 3, 4, 5, 6, 7, 8, 9));
@@ -81,7 +82,7 @@ class TapPrinterTest
         final byte[] announce = Protocol.SHM_POOL_ANNOUNCE.encode(Protocol.SHM_POOL_ANNOUNCE.newBlock());
         final byte[] foreign = {0, 0, 3, 0, 77, 0, 2, 0};
 
-        final TapPrinter quiet = printer(false, false);
+        final Tap quiet = printer(false, false);
         show(quiet, keepalive, announce, foreign);
         assertThat(quiet.printed()).isZero();
         assertThat(quiet.rejects()).isZero();
@@ -102,7 +103,7 @@ class TapPrinterTest
     @Test
     void shouldPrintOnlyStreamsThatWereAskedFor()
     {
-        final TapPrinter printer = new TapPrinter(new PrintWriter(out), false, Set.of(1L, 4294967295L), false);
+        final Tap printer = new Tap(out, false, Set.of(1L, 4294967295L), Set.of(), false);
         show(printer, frame(1, 0, 1, null, null, 5), frame(2, 0, 2, null, null, 6));
         show(printer, links(4294967295L, 0, 3, 7, 1, 2), links(3, 0, 4, 8, 1, 2));
 
@@ -113,9 +114,67 @@ class TapPrinterTest
     }
 
     @Test
+    void shouldPrintOnlyTracesThatWereAskedFor()
+    {
+        final Tap printer = new Tap(out, false, Set.of(), Set.of(5L, -2L), false);
+        show(printer, frame(1, 0, 1, null, null, 5), frame(1, 0, 2, null, null, 6), frame(1, 0, 3, null, null, -2));
+        show(printer, frame(1, 0, 4, null, null, 0));
+        show(printer, links(2, 0, 5, 5, 1, 2), links(2, 0, 6, 7, 1, 2), links(2, 0, 7, 8, 1, -2), links(2, 0, 8, 9, 5));
+
+        assertThat(out.toString().lines()).satisfiesExactly(
+            (line) -> assertThat(line).startsWith("frame  stream 1  epoch 0  seq 1 "),
+            (line) -> assertThat(line).startsWith("frame  stream 1  epoch 0  seq 3 "),
+            (line) -> assertThat(line).startsWith("links  stream 2  epoch 0  seq 5 "),
+            (line) -> assertThat(line).startsWith("links  stream 2  epoch 0  seq 7 "),
+            (line) -> assertThat(line).startsWith("links  stream 2  epoch 0  seq 8 "));
+    }
+
+    @Test
+    void shouldPrintWhatPassesBothFilters()
+    {
+        final Tap printer = new Tap(out, false, Set.of(1L), Set.of(5L), false);
+        show(printer, frame(1, 0, 1, null, null, 5), frame(2, 0, 2, null, null, 5), frame(1, 0, 3, null, null, 6));
+        show(printer, links(1, 0, 4, 7, 5), links(2, 0, 5, 7, 5), links(1, 0, 6, 7, 6));
+
+        assertThat(out.toString().lines()).satisfiesExactly(
+            (line) -> assertThat(line).startsWith("frame  stream 1  epoch 0  seq 1 "),
+            (line) -> assertThat(line).startsWith("links  stream 1  epoch 0  seq 4 "));
+    }
+
+    @Test
+    void shouldPrintUntracedFramesWhenTheNullTraceIsAskedFor()
+    {
+        show(new Tap(out, false, Set.of(), Set.of(0L), false),
+            frame(1, 0, 1, null, null, 5), frame(1, 0, 2, null, null, 0), links(1, 0, 3, 7, 5));
+
+        assertThat(out.toString().lines()).singleElement().asString().startsWith("frame  stream 1  epoch 0  seq 2 ");
+    }
+
+    @Test
+    void shouldMarkWhatIsMissing()
+    {
+        final UnsafeBuffer buffer = new UnsafeBuffer(new byte[8]);
+        for (final boolean isJson : new boolean[]{false, true})
+        {
+            final TapPrinter printer = new TapPrinter(new PrintWriter(out), isJson);
+            buffer.putLong(0, 1);
+            printer.onMessage(TapRing.SKIPPED, buffer, 0, 8);
+            buffer.putLong(0, 4_711);
+            printer.onMessage(TapRing.SKIPPED, buffer, 0, 8);
+            assertThat(printer.printed()).isZero();
+        }
+
+        assertThat(out).hasToString(
+            "skipped  1 message: the output was slower than the pipeline" + NL +
+            "skipped  4711 messages: the output was slower than the pipeline" + NL +
+            "{\"kind\":\"skipped\",\"messages\":1}" + NL +
+            "{\"kind\":\"skipped\",\"messages\":4711}" + NL);
+    }
+
+    @Test
     void shouldCountBrokenMessages()
     {
-        final TapPrinter printer = printer(false, true);
+        final Tap printer = printer(false, true);
         final byte[] links = links(7, 9, 11, 42, 10, 20);
         final byte[] frame = frame(7, 9, 11, 1L, 1L, 42);
 
@@ -135,7 +194,7 @@ class TapPrinterTest
     @Property
     void shouldTakeAnyBytes(@ForAll final byte[] bytes, @ForAll final boolean isJson)
     {
-        final TapPrinter printer = new TapPrinter(new PrintWriter(new StringWriter()), isJson, Set.of(), true);
+        final Tap printer = new Tap(new StringWriter(), isJson, Set.of(), Set.of(), true);
         show(printer, bytes);
 
         assertThat(printer.printed() + printer.rejects()).isEqualTo(1);
@@ -147,7 +206,7 @@ class TapPrinterTest
     {
         final byte[] bytes = isFrame ? frame(7, 9, 11, 1L, 1L, 42) : links(7, 9, 11, 42, 10, 20);
         bytes[Math.floorMod(position, bytes.length)] = value;
-        final TapPrinter printer = new TapPrinter(new PrintWriter(new StringWriter()), true, Set.of(), true);
+        final Tap printer = new Tap(new StringWriter(), true, Set.of(), Set.of(), true);
         show(printer, bytes);
 
         assertThat(Tuple.of(printer.printed(), printer.rejects())).isIn(Tuple.of(1L, 0L), Tuple.of(0L, 1L));
@@ -195,9 +254,9 @@ class TapPrinterTest
         return Protocol.TRACE_LINK_SET.encode(block);
     }
 
-    private TapPrinter printer(final boolean isJson, final boolean isEverythingPrinted)
+    private Tap printer(final boolean isJson, final boolean isEverythingPrinted)
     {
-        return new TapPrinter(new PrintWriter(out), isJson, Set.of(), isEverythingPrinted);
+        return new Tap(out, isJson, Set.of(), Set.of(), isEverythingPrinted);
     }
 
     private List<JsonNode> jsonLines()
@@ -208,7 +267,7 @@ class TapPrinterTest
     /**
      * At an offset, with more bytes around it.
      */
-    private static void show(final TapPrinter printer, final byte[]... messages)
+    private static void show(final Tap printer, final byte[]... messages)
     {
         for (final byte[] message : messages)
         {
@@ -216,6 +275,45 @@ class TapPrinterTest
             Arrays.fill(bytes, (byte)0x5A);
             System.arraycopy(message, 0, bytes, 16, message.length);
             printer.onMessage(new UnsafeBuffer(bytes), 16, message.length);
+        }
+    }
+
+    /**
+     * What is wanted, printed.
+     */
+    private static final class Tap
+    {
+        private final TapFilter filter;
+        private final TapPrinter printer;
+
+        Tap(
+            final StringWriter out,
+            final boolean isJson,
+            final Set<Long> streams,
+            final Set<Long> traceIds,
+            final boolean isEverythingWanted)
+        {
+            filter = new TapFilter(streams, traceIds, isEverythingWanted);
+            printer = new TapPrinter(new PrintWriter(out), isJson);
+        }
+
+        void onMessage(final DirectBuffer buffer, final int offset, final int length)
+        {
+            final int kind = filter.kindOf(buffer, offset, length);
+            if (kind > TapFilter.UNWANTED)
+            {
+                printer.onMessage(kind, buffer, offset, length);
+            }
+        }
+
+        long printed()
+        {
+            return printer.printed();
+        }
+
+        long rejects()
+        {
+            return filter.rejects();
         }
     }
 }

@@ -58,7 +58,7 @@ enum DemoStage
             case MEMORY -> new RootLogic(50, new SystemSampler()::memory);
             case IO -> new RootLogic(20, new SystemSampler()::io);
             case CPU_RATE, MEMORY_RATE, IO_RATE -> new RateFilterLogic(2);
-            case JOIN -> new JoinLogic(inputs().size());
+            case JOIN -> new JoinLogic(inputs().stream().mapToLong(DemoStage::streamId).toArray());
             case WINDOW -> new WindowLogic();
         };
     }

@@ -1,5 +1,6 @@
 package io.tracelink.examples.demo;
 
+import io.tracelink.aeron.LatestFrames;
 import io.tracelink.core.ParentSet;
 
 /**
@@ -7,29 +8,37 @@ import io.tracelink.core.ParentSet;
  */
 final class JoinLogic implements StageLogic
 {
-    private final Sample[] latest;
+    private final LatestFrames latest;
+    private final Sample[] values;
     private final Sample joined = new Sample();
     private final ParentSet parents;
 
-    JoinLogic(final int inputCount)
+    JoinLogic(final long... inputStreamIds)
     {
-        latest = new Sample[inputCount];
-        for (int i = 0; i < inputCount; i++)
+        latest = new LatestFrames(inputStreamIds);
+        values = new Sample[inputStreamIds.length];
+        for (int i = 0; i < values.length; i++)
         {
-            latest[i] = new Sample();
+            values[i] = new Sample();
         }
-        parents = new ParentSet(inputCount);
+        parents = new ParentSet(inputStreamIds.length);
     }
 
     @Override
     public void onSample(final int inputIndex, final Sample sample, final long nowNs, final FrameOutput output)
     {
-        final Sample mine = latest[inputIndex];
+        final int input =
+            latest.onFrame(sample.streamId(), sample.epoch(), sample.seq(), sample.timestampNs(), sample.traceId());
+        if (input < 0)
+        {
+            return;
+        }
+
+        final Sample mine = values[input];
         System.arraycopy(sample.values(), 0, mine.values(), 0, sample.count());
         mine.count(sample.count());
-        mine.traceId(sample.traceId());
 
-        if (0 == inputIndex)
+        if (0 == input && latest.matchLatest() && latest.parents(parents) == latest.inputCount())
         {
             join(nowNs, output);
         }
@@ -38,15 +47,8 @@ final class JoinLogic implements StageLogic
     private void join(final long nowNs, final FrameOutput output)
     {
         int count = 0;
-        parents.clear();
-
-        for (final Sample input : latest)
+        for (final Sample input : values)
         {
-            if (parents.add(input.traceId()) < 0)
-            {
-                return;
-            }
-
             final int length = Math.min(input.count(), Sample.MAX_VALUES - count);
             System.arraycopy(input.values(), 0, joined.values(), count, length);
             count += length;

@@ -9,6 +9,10 @@ final class Sample
 
     private final double[] values = new double[MAX_VALUES];
     private int count;
+    private long streamId;
+    private long epoch;
+    private long seq;
+    private long timestampNs;
     private long traceId;
 
     double[] values()
@@ -26,13 +30,40 @@ final class Sample
         this.count = count;
     }
 
+    /**
+     * The frame that the numbers are of.
+     */
+    void frame(final long streamId, final long epoch, final long seq, final long timestampNs, final long traceId)
+    {
+        this.streamId = streamId;
+        this.epoch = epoch;
+        this.seq = seq;
+        this.timestampNs = timestampNs;
+        this.traceId = traceId;
+    }
+
+    long streamId()
+    {
+        return streamId;
+    }
+
+    long epoch()
+    {
+        return epoch;
+    }
+
+    long seq()
+    {
+        return seq;
+    }
+
+    long timestampNs()
+    {
+        return timestampNs;
+    }
+
     long traceId()
     {
         return traceId;
-    }
-
-    void traceId(final long traceId)
-    {
-        this.traceId = traceId;
     }
 }

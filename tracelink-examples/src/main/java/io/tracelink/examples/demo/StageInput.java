@@ -90,7 +90,12 @@ final class StageInput implements AutoCloseable
             sample.values()[i] = buffer.getDouble(i * Double.BYTES);
         }
         sample.count(count);
-        sample.traceId(descriptor.traceId());
+        sample.frame(
+            descriptor.streamId(),
+            descriptor.epoch(),
+            descriptor.seq(),
+            descriptor.timestampNs(),
+            descriptor.traceId());
 
         return sample;
     }

@@ -53,28 +53,40 @@ class StageLogicTest
     @Test
     void shouldJoinTheLatestOfEveryInputOnceThereAreAll()
     {
-        final JoinLogic join = new JoinLogic(3);
-        join.onSample(0, sample(1, 0.1, 0.2), T0_NS, output);
-        join.onSample(1, sample(11, 1), T0_NS, output);
-        join.onSample(0, sample(2, 0.3, 0.4), T0_NS, output);
+        final JoinLogic join = new JoinLogic(10, 11, 12);
+        join.onSample(0, sampleOf(10, 1, 0.1, 0.2), T0_NS, output);
+        join.onSample(1, sampleOf(11, 11, 1), T0_NS, output);
+        join.onSample(0, sampleOf(10, 2, 0.3, 0.4), T0_NS, output);
         assertThat(output.frames).isEmpty();
 
-        join.onSample(2, sample(21, 2), T0_NS, output);
+        join.onSample(2, sampleOf(12, 21, 2), T0_NS, output);
         assertThat(output.frames).isEmpty();
-        join.onSample(0, sample(3, 0.5, 0.6), T0_NS, output);
-        join.onSample(1, sample(12, 3), T0_NS, output);
-        join.onSample(0, sample(4, 0.7), T0_NS, output);
+        join.onSample(0, sampleOf(10, 3, 0.5, 0.6), T0_NS, output);
+        join.onSample(1, sampleOf(11, 12, 3), T0_NS, output);
+        join.onSample(0, sampleOf(10, 4, 0.7), T0_NS, output);
 
         assertThat(output.frames).containsExactly(
             "joined [3, 11, 21] [0.5, 0.6, 1.0, 2.0]", "joined [4, 12, 21] [0.7, 3.0, 2.0]");
     }
 
     @Test
+    void shouldNotJoinAgainWhatComesAgain()
+    {
+        final JoinLogic join = new JoinLogic(10, 11);
+        join.onSample(1, sampleOf(11, 11, 1), T0_NS, output);
+        join.onSample(0, sampleOf(10, 2, 0.5), T0_NS, output);
+        join.onSample(0, sampleOf(10, 2, 0.5), T0_NS, output);
+        join.onSample(0, sampleOf(10, 1, 0.4), T0_NS, output);
+
+        assertThat(output.frames).containsExactly("joined [2, 11] [0.5, 1.0]");
+    }
+
+    @Test
     void shouldNotJoinWithInputsThatAreNotTraced()
     {
-        final JoinLogic join = new JoinLogic(2);
-        join.onSample(1, sample(0, 1), T0_NS, output);
-        join.onSample(0, sample(1, 1), T0_NS, output);
+        final JoinLogic join = new JoinLogic(10, 11);
+        join.onSample(1, sampleOf(11, 0, 1), T0_NS, output);
+        join.onSample(0, sampleOf(10, 1, 1), T0_NS, output);
 
         assertThat(output.frames).isEmpty();
     }
@@ -121,10 +133,18 @@ class StageLogicTest
 
     private static Sample sample(final long traceId, final double... values)
     {
+        return sampleOf(1, traceId, values);
+    }
+
+    /**
+     * Its trace ID is its sequence, too.
+     */
+    private static Sample sampleOf(final long streamId, final long traceId, final double... values)
+    {
         final Sample sample = new Sample();
         System.arraycopy(values, 0, sample.values(), 0, values.length);
         sample.count(values.length);
-        sample.traceId(traceId);
+        sample.frame(streamId, 1, traceId, T0_NS, traceId);
 
         return sample;
     }

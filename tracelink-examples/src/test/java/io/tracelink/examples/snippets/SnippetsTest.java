@@ -117,6 +117,34 @@ class SnippetsTest
     }
 
     @Test
+    void shouldJoinInputsInStep()
+    {
+        final ThreeCases cases = new ThreeCases();
+        final ReadTraces traces = new ReadTraces(aeron);
+
+        try (FramePublisher left = cases.tracedPublisher(aeron, 1, 1);
+            FramePublisher right = cases.tracedPublisher(aeron, 2, 2);
+            FramePublisher output = cases.tracedPublisher(aeron, 21, 3);
+            JoinInputs join = new JoinInputs(aeron, output, 1, 2))
+        {
+            assertThat(cases.root(left, 0, 1_000, 1)).isPositive();
+            assertThat(cases.root(left, 1, 2_000, 1)).isPositive();
+            assertThat(cases.root(left, 2, 3_000, 1)).isPositive();
+            assertThat(cases.root(right, 1, 2_100, 1)).isPositive();
+            assertThat(cases.root(right, 2, 3_100, 1)).isPositive();
+
+            Await.until(
+                () ->
+                {
+                    join.doWork();
+                    traces.poll();
+                    return 7 == traces.frameCount() && 4 == traces.linkCount();
+                },
+                () -> traces.frameCount() + " frames and " + traces.linkCount() + " links");
+        }
+    }
+
+    @Test
     void shouldTakeEpochAndNodeIdFromTheDriver()
     {
         try (ShmDriver driver = shmDriver();

@@ -1,0 +1,181 @@
+package io.tracelink.aeron;
+
+import io.aeron.logbuffer.ControlledFragmentHandler;
+import io.aeron.logbuffer.FragmentHandler;
+import io.aeron.logbuffer.Header;
+import io.tracelink.core.MessageHeaderFlyweight;
+import io.tracelink.core.MessageResult;
+import io.tracelink.core.TraceLinkSetFlyweight;
+import io.tracelink.core.TraceLinkSetReader;
+import io.tracelink.schema.driver.ShmAttachRequestDecoder;
+import org.agrona.DirectBuffer;
+
+/**
+ * Hands whole messages of a mixed stream to the handlers of their kinds (TraceLink §9): gates on schema, template and
+ * version, checks every message whole and counts what is broken by its fault.
+ */
+final class TraceDispatcher implements ControlledFragmentHandler
+{
+    private final ControlledTraceLinkSetHandler traceLinkSetHandler;
+    private final ControlledFrameDescriptorHandler frameDescriptorHandler;
+    private final ControlledFragmentHandler otherHandler;
+    private final TraceLinkSetReader traceLinkSetReader;
+    private final FrameDescriptorReader frameDescriptorReader = new FrameDescriptorReader();
+    private final long[] rejects = new long[MessageResult.COUNT];
+
+    /**
+     * Hand on to handlers that say how to go on; null passes over messages of a kind.
+     */
+    TraceDispatcher(
+        final ControlledTraceLinkSetHandler traceLinkSetHandler,
+        final ControlledFrameDescriptorHandler frameDescriptorHandler,
+        final ControlledFragmentHandler otherHandler)
+    {
+        this.traceLinkSetHandler = traceLinkSetHandler;
+        this.frameDescriptorHandler = frameDescriptorHandler;
+        this.otherHandler = otherHandler;
+        traceLinkSetReader = null == traceLinkSetHandler ? null : new TraceLinkSetReader();
+    }
+
+    /**
+     * Hand on to handlers after which it always goes on; null passes over messages of a kind.
+     */
+    static TraceDispatcher uncontrolled(
+        final TraceLinkSetHandler traceLinkSetHandler,
+        final FrameDescriptorHandler frameDescriptorHandler,
+        final FragmentHandler otherHandler)
+    {
+        return new TraceDispatcher(
+            controlledLinks(traceLinkSetHandler),
+            controlledFrames(frameDescriptorHandler),
+            controlledOthers(otherHandler));
+    }
+
+    static ControlledTraceLinkSetHandler controlledLinks(final TraceLinkSetHandler handler)
+    {
+        return null == handler ? null : (linkSet, header) ->
+        {
+            handler.onTraceLinkSet(linkSet, header);
+            return Action.CONTINUE;
+        };
+    }
+
+    static ControlledFrameDescriptorHandler controlledFrames(final FrameDescriptorHandler handler)
+    {
+        return null == handler ? null : (descriptor, header) ->
+        {
+            handler.onFrameDescriptor(descriptor, header);
+            return Action.CONTINUE;
+        };
+    }
+
+    static ControlledFragmentHandler controlledOthers(final FragmentHandler handler)
+    {
+        return null == handler ? null : (buffer, offset, length, header) ->
+        {
+            handler.onFragment(buffer, offset, length, header);
+            return Action.CONTINUE;
+        };
+    }
+
+    long rejects(final int result)
+    {
+        return rejects[-result];
+    }
+
+    long rejects()
+    {
+        long sum = 0;
+        for (final long count : rejects)
+        {
+            sum += count;
+        }
+
+        return sum;
+    }
+
+    @Override
+    public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        if (length < MessageHeaderFlyweight.LENGTH)
+        {
+            rejects[-MessageResult.TRUNCATED]++;
+            return Action.CONTINUE;
+        }
+
+        final int schemaId = MessageHeaderFlyweight.schemaId(buffer, offset);
+        final int templateId = MessageHeaderFlyweight.templateId(buffer, offset);
+
+        if (FrameDescriptorFlyweight.SCHEMA_ID == schemaId && FrameDescriptorFlyweight.TEMPLATE_ID == templateId)
+        {
+            return onFrameDescriptor(buffer, offset, length, header);
+        }
+
+        if (TraceLinkSetFlyweight.SCHEMA_ID == schemaId && TraceLinkSetFlyweight.TEMPLATE_ID == templateId)
+        {
+            return onTraceLinkSet(buffer, offset, length, header);
+        }
+
+        return onOther(schemaId, buffer, offset, length, header);
+    }
+
+    private Action onFrameDescriptor(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        if (null == frameDescriptorHandler)
+        {
+            return Action.CONTINUE;
+        }
+
+        final int result = frameDescriptorReader.wrap(buffer, offset, length);
+        if (MessageResult.OK == result)
+        {
+            return frameDescriptorHandler.onFrameDescriptor(frameDescriptorReader, header);
+        }
+
+        rejects[-result]++;
+        return Action.CONTINUE;
+    }
+
+    private Action onTraceLinkSet(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        if (null == traceLinkSetHandler)
+        {
+            return Action.CONTINUE;
+        }
+
+        final int result = traceLinkSetReader.wrap(buffer, offset, length);
+        if (MessageResult.OK == result)
+        {
+            return traceLinkSetHandler.onTraceLinkSet(traceLinkSetReader, header);
+        }
+
+        rejects[-result]++;
+        return Action.CONTINUE;
+    }
+
+    /**
+     * Other messages of the protocol family are no fault on a mixed stream; what is of no schema of it is garbage, or
+     * of somebody who should not be there. One that is aborted comes again, and is counted then.
+     */
+    private Action onOther(
+        final int schemaId, final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        final int foreign = TraceLinkSetFlyweight.SCHEMA_ID == schemaId ||
+            FrameDescriptorFlyweight.SCHEMA_ID == schemaId ||
+            ShmAttachRequestDecoder.SCHEMA_ID == schemaId ? 0 : 1;
+        rejects[-MessageResult.OTHER_SCHEMA] += foreign;
+
+        if (null == otherHandler)
+        {
+            return Action.CONTINUE;
+        }
+
+        final Action action = otherHandler.onFragment(buffer, offset, length, header);
+        if (Action.ABORT == action)
+        {
+            rejects[-MessageResult.OTHER_SCHEMA] -= foreign;
+        }
+
+        return action;
+    }
+}
