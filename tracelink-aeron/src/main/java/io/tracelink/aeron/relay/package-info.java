@@ -1,0 +1,4 @@
+/**
+ * Carries trace metadata between hosts.
+ */
+package io.tracelink.aeron.relay;
