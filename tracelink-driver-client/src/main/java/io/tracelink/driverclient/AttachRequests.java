@@ -3,6 +3,8 @@ package io.tracelink.driverclient;
 import io.tracelink.schema.driver.Role;
 import org.agrona.concurrent.NanoClock;
 
+import java.util.regex.Pattern;
+
 /**
  * The attach requests of one lease (Driver Model §4): when the next one is due, with which client id and node ID, and
  * until when its answer is waited for.
@@ -27,6 +29,11 @@ final class AttachRequests
     private static final int MAX_PROMPT_RETRIES = 8;
     private static final String CLIENT_ID_TAKEN = "client_id already attached";
     private static final String NODE_ID_TAKEN = "desired node_id unavailable";
+
+    /**
+     * In the words of other drivers: the code does not tell a refused node ID from other refusals (Driver Model §4).
+     */
+    private static final Pattern NODE_ID = Pattern.compile("node[_ ]?id", Pattern.CASE_INSENSITIVE);
 
     private final Lease lease;
     private final AttachOptions options;
@@ -174,7 +181,7 @@ final class AttachRequests
             chooseClientId();
             isPrompt = true;
         }
-        else if (reason.contains(NODE_ID_TAKEN))
+        else if (isOfNodeId(reason))
         {
             isPrompt = nodeIds.onRefused();
         }
@@ -190,7 +197,7 @@ final class AttachRequests
      */
     boolean isNodeIdRefused(final String reason)
     {
-        return reason.contains(NODE_ID_TAKEN) && nodeIds.isBound();
+        return isOfNodeId(reason) && nodeIds.isBound();
     }
 
     /**
@@ -223,6 +230,12 @@ final class AttachRequests
     void onLost()
     {
         schedule(ids.backoffNs(1, ctx.backoffMinNs(), ctx.backoffMaxNs()));
+    }
+
+    private boolean isOfNodeId(final String reason)
+    {
+        return reason.contains(NODE_ID_TAKEN) ||
+            (Lease.NULL_NODE_ID != nodeIds.desired() && NODE_ID.matcher(reason).find());
     }
 
     private long schedule(final long delayNs)

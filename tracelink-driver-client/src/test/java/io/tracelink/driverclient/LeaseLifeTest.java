@@ -1,6 +1,8 @@
 package io.tracelink.driverclient;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.HashSet;
 import java.util.Set;
@@ -234,6 +236,30 @@ class LeaseLifeTest extends HarnessFixture
         assertThat(harness.driver.requests()).isEmpty();
         harness.advance(50 * Harness.MILLI);
         harness.awaitRequest(ScriptedDriver.ATTACH);
+    }
+
+    /**
+     * The protocol leaves the words to the driver, and the code open between two.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "2, desired node_id unavailable",
+        "3, node ID 7 in use",
+        "2, nodeId out of range",
+        "3, DesiredNodeId cools down"
+    })
+    void shouldProposeAnotherNodeIdHoweverTheRefusalIsWorded(final int code, final String words)
+    {
+        harness.client.attach(harness.producer());
+        final Set<Long> proposed = new HashSet<>();
+        for (int i = 0; i < 5; i++)
+        {
+            final byte[] request = harness.awaitRequest(ScriptedDriver.ATTACH);
+            proposed.add(RawMessage.desiredNodeId(request));
+            harness.send(RawMessage.refusal(RawMessage.correlationId(request), code, words));
+        }
+
+        assertThat(proposed).hasSizeGreaterThan(3);
     }
 
     @Test

@@ -2,7 +2,9 @@ package io.tracelink.driver;
 
 import io.aeron.Publication;
 import io.aeron.Subscription;
+import io.aeron.logbuffer.FragmentHandler;
 import io.tracelink.aeron.TraceStreams;
+import io.tracelink.testing.Await;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,25 +112,37 @@ class HostileStreamTest
         try (Subscription listener = fixture.aeron.addSubscription(
             TraceStreams.CONTROL_CHANNEL, TraceStreams.CONTROL_STREAM_ID))
         {
-            while (fixture.publication.offer(noise) != Publication.BACK_PRESSURED)
+            final FragmentHandler onMessage = (buffer, offset, length, header) ->
             {
-                fixture.driver.agentInvoker().invoke();
-            }
+                if (buffer.getShort(offset + 4, LITTLE_ENDIAN) == 901)
+                {
+                    heard.add((int)buffer.getShort(offset + 2, LITTLE_ENDIAN));
+                }
+            };
+            Await.until(
+                () ->
+                {
+                    long result = 0;
+                    for (int i = 0; i < 100 && result != Publication.BACK_PRESSURED; i++)
+                    {
+                        result = fixture.publication.offer(noise);
+                    }
+
+                    fixture.driver.agentInvoker().invoke();
+                    listener.poll(onMessage, 1_000);
+                    return result == Publication.BACK_PRESSURED;
+                },
+                () -> "a stream that is held up");
 
             fixture.driver.revoke(5);
-            while (!heard.contains(LEASE_REVOKED))
-            {
-                fixture.driver.agentInvoker().invoke();
-                listener.poll(
-                    (buffer, offset, length, header) ->
-                    {
-                        if (buffer.getShort(offset + 4, LITTLE_ENDIAN) == 901)
-                        {
-                            heard.add((int)buffer.getShort(offset + 2, LITTLE_ENDIAN));
-                        }
-                    },
-                    10);
-            }
+            Await.until(
+                () ->
+                {
+                    fixture.driver.agentInvoker().invoke();
+                    listener.poll(onMessage, 1_000);
+                    return heard.contains(LEASE_REVOKED);
+                },
+                () -> "a revocation, heard " + heard);
 
             assertThat(fixture.publication.offer(noise)).isEqualTo(Publication.BACK_PRESSURED);
         }

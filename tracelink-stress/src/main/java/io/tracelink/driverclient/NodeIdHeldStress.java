@@ -9,8 +9,8 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.ZZ_Result;
 
 /**
- * The thread that mints asks for every ID whether its node ID is held, while the thread of the client loses the lease
- * for good.
+ * The thread that mints asks for every ID whether its node ID is held, by the lease's deadline or without it, while the
+ * thread of the client loses the lease for good.
  */
 @JCStressTest
 @Description("Once a node ID was seen to be lost, it is not seen to be held again.")
@@ -44,6 +44,6 @@ public class NodeIdHeldStress
     public void minter(final ZZ_Result result)
     {
         result.r1 = lease.isHeld(NODE_ID);
-        result.r2 = lease.isHeld(NODE_ID);
+        result.r2 = lease.isAssigned(NODE_ID);
     }
 }
