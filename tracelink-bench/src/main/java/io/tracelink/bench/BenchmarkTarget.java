@@ -14,7 +14,7 @@ import java.util.List;
 record BenchmarkTarget(String dividend, String divisor, boolean isAtMost, double limit, List<String> columns)
 {
     /**
-     * The targets of the core.
+     * The targets of the core and of reading.
      */
     static final List<BenchmarkTarget> ALL = List.of(
         atMost("TraceIdBenchmark.nextId", "TraceIdBenchmark.floorCurrentTimeMillis", 1.10),
@@ -28,7 +28,12 @@ record BenchmarkTarget(String dividend, String divisor, boolean isAtMost, double
         atMost("TraceLinkSetBenchmark.buildAndEncode", "TraceLinkSetBenchmark.floorRawStores", 1.3, "2", "8", "64"),
         atMost("TraceLinkSetBenchmark.buildAndEncodeShuffled", "TraceLinkSetBenchmark.floorRawStores", 4, "512"),
         atMost("TraceLinkSetBenchmark.check", "TraceLinkSetBenchmark.floorRawLoads", 1.3, "2", "8", "64"),
-        atMost("TraceLinkSetBenchmark.checkShuffled", "TraceLinkSetBenchmark.floorRawLoads", 4, "512"));
+        atMost("TraceLinkSetBenchmark.checkShuffled", "TraceLinkSetBenchmark.floorRawLoads", 4, "512"),
+        atMost("TracePollerBenchmark.descriptor", "TracePollerBenchmark.floorBareDescriptor", 1.1),
+        atMost("TracePollerBenchmark.descriptorControlled",
+            "TracePollerBenchmark.floorBareDescriptorControlled", 1.1),
+        atMost("TracePollerBenchmark.links", "TracePollerBenchmark.floorBareLinks", 1.1),
+        atMost("TracePollerBenchmark.linksControlled", "TracePollerBenchmark.floorBareLinksControlled", 1.1));
 
     private static final String PARENT_COUNT = "parentCount=";
 
