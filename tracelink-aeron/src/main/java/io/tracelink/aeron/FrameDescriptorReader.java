@@ -41,14 +41,22 @@ public final class FrameDescriptorReader
             }
         }
 
+        wrapValid(buffer, offset);
+
+        return MessageResult.OK;
+    }
+
+    /**
+     * Read from a message that is known to be good.
+     */
+    void wrapValid(final DirectBuffer buffer, final int offset)
+    {
         // Storing a reference costs more than comparing one, and messages mostly come from one buffer.
         if (this.buffer != buffer)
         {
             this.buffer = buffer;
         }
         this.offset = offset;
-
-        return MessageResult.OK;
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.tracelink.aeron;
 
 import io.tracelink.core.ParentSet;
-import io.tracelink.core.TraceId;
 import org.agrona.BitUtil;
 
 import java.util.Arrays;
@@ -49,18 +48,20 @@ public final class LatestFrames
     private static final long MAX_STREAM_ID = 0xFFFF_FFFFL;
     private static final int NONE = -1;
 
+    private static final int EPOCH = 0;
+    private static final int SEQ = 1;
+    private static final int TIMESTAMP = 2;
+    private static final int TRACE_ID = 3;
+    private static final int FRAME_LENGTH = 4;
+
     private final long[] streamIds;
     private final int historyLength;
 
     /**
      * A ring of frames an input, each at the place that its sequence says; of the input's present epoch only where the
-     * epoch says so.
+     * epoch says so. A place that was never taken holds a sequence that belongs elsewhere.
      */
-    private final boolean[] isTaken;
-    private final long[] epochs;
-    private final long[] seqs;
-    private final long[] timestamps;
-    private final long[] traceIds;
+    private final long[] frames;
 
     /**
      * An input's last frame in its ring.
@@ -85,7 +86,7 @@ public final class LatestFrames
      * Remember some frames of each input.
      *
      * @param historyLength a frame is remembered until its input brings one that is so many sequences later, 1 to
-     *                      {@link #MAX_HISTORY_LENGTH}; the next power of two is taken. Memory is 33 bytes a frame.
+     *                      {@link #MAX_HISTORY_LENGTH}; the next power of two is taken. Memory is 32 bytes a frame.
      * @param streamIds     of the inputs in the order of the parents, each uint32 and distinct.
      * @throws IllegalArgumentException if a value is out of its range, or there is no stream or one twice.
      */
@@ -102,12 +103,7 @@ public final class LatestFrames
         this.streamIds = streamIds.clone();
         this.historyLength = BitUtil.findNextPositivePowerOfTwo(historyLength);
 
-        final int length = Math.multiplyExact(this.historyLength, streamIds.length);
-        isTaken = new boolean[length];
-        epochs = new long[length];
-        seqs = new long[length];
-        timestamps = new long[length];
-        traceIds = new long[length];
+        frames = new long[Math.multiplyExact(this.historyLength * FRAME_LENGTH, streamIds.length)];
         latest = new int[streamIds.length];
         candidates = new int[streamIds.length];
         chosen = new int[streamIds.length];
@@ -157,11 +153,11 @@ public final class LatestFrames
         }
 
         final int place = placeOf(input, seq);
-        isTaken[place] = true;
-        epochs[place] = epoch;
-        seqs[place] = seq;
-        timestamps[place] = timestampNs;
-        traceIds[place] = traceId;
+        final long[] frames = this.frames;
+        frames[place + TRACE_ID] = traceId;
+        frames[place + TIMESTAMP] = timestampNs;
+        frames[place + SEQ] = seq;
+        frames[place + EPOCH] = epoch;
         latest[input] = place;
 
         return input;
@@ -174,6 +170,7 @@ public final class LatestFrames
      */
     public boolean matchLatest()
     {
+        final int[] latest = this.latest;
         for (final int place : latest)
         {
             if (NONE == place)
@@ -182,7 +179,7 @@ public final class LatestFrames
             }
         }
 
-        System.arraycopy(latest, 0, chosen, 0, chosen.length);
+        choose(latest);
         return true;
     }
 
@@ -194,17 +191,21 @@ public final class LatestFrames
      */
     public boolean matchSeq(final long seq)
     {
+        final long[] frames = this.frames;
+        final int[] latest = this.latest;
+        final int[] candidates = this.candidates;
         for (int input = 0; input < latest.length; input++)
         {
+            final int last = latest[input];
             final int place = placeOf(input, seq);
-            if (!isTaken[place] || seqs[place] != seq || epochs[place] != epochs[latest[input]])
+            if (NONE == last || frames[place + SEQ] != seq || frames[place + EPOCH] != frames[last + EPOCH])
             {
                 return false;
             }
             candidates[input] = place;
         }
 
-        System.arraycopy(candidates, 0, chosen, 0, chosen.length);
+        choose(candidates);
         return true;
     }
 
@@ -220,7 +221,7 @@ public final class LatestFrames
         parents.clear();
         for (final int place : chosen)
         {
-            if (NONE != place && ParentSet.FULL == parents.add(traceIds[place]))
+            if (NONE != place && ParentSet.FULL == parents.add(frames[place + TRACE_ID]))
             {
                 return ParentSet.FULL;
             }
@@ -268,7 +269,7 @@ public final class LatestFrames
      */
     public long epoch(final int input)
     {
-        return valueOf(epochs, input);
+        return valueOf(input, EPOCH);
     }
 
     /**
@@ -279,7 +280,7 @@ public final class LatestFrames
      */
     public long seq(final int input)
     {
-        return valueOf(seqs, input);
+        return valueOf(input, SEQ);
     }
 
     /**
@@ -290,7 +291,7 @@ public final class LatestFrames
      */
     public long timestampNs(final int input)
     {
-        return valueOf(timestamps, input);
+        return valueOf(input, TIMESTAMP);
     }
 
     /**
@@ -301,7 +302,7 @@ public final class LatestFrames
      */
     public long traceId(final int input)
     {
-        return valueOf(traceIds, input);
+        return valueOf(input, TRACE_ID);
     }
 
     /**
@@ -319,7 +320,10 @@ public final class LatestFrames
      */
     public void clear()
     {
-        Arrays.fill(isTaken, false);
+        for (int i = 0; i < frames.length; i += FRAME_LENGTH)
+        {
+            frames[i + SEQ] = i / FRAME_LENGTH + 1;
+        }
         Arrays.fill(latest, NONE);
         Arrays.fill(chosen, NONE);
     }
@@ -340,21 +344,29 @@ public final class LatestFrames
 
     private int placeOf(final int input, final long seq)
     {
-        return input * historyLength + ((int)seq & (historyLength - 1));
+        return (input * historyLength + ((int)seq & (historyLength - 1))) * FRAME_LENGTH;
     }
 
     private boolean isAfter(final long epoch, final long seq, final int place)
     {
-        final int order = Long.compareUnsigned(epoch, epochs[place]);
+        final int order = Long.compareUnsigned(epoch, frames[place + EPOCH]);
 
-        return order > 0 || (0 == order && Long.compareUnsigned(seq, seqs[place]) > 0);
+        return order > 0 || (0 == order && Long.compareUnsigned(seq, frames[place + SEQ]) > 0);
     }
 
-    private long valueOf(final long[] values, final int input)
+    private long valueOf(final int input, final int field)
     {
         final int place = chosen[input];
 
-        return NONE == place ? TraceId.NULL : values[place];
+        return NONE == place ? 0 : frames[place + field];
+    }
+
+    private void choose(final int[] places)
+    {
+        for (int i = 0; i < places.length; i++)
+        {
+            chosen[i] = places[i];
+        }
     }
 
     private static void validate(final long[] streamIds)

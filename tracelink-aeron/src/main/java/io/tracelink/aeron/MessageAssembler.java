@@ -25,10 +25,6 @@ final class MessageAssembler implements ControlledFragmentHandler
     private final ControlledFragmentHandler handler;
     private final Int2ObjectHashMap<PartialMessage> partialBySessionId = new Int2ObjectHashMap<>();
 
-    /**
-     * Messages of which some fragments came and the last one did not.
-     */
-    private int openCount;
     private int imageCount;
 
     /**
@@ -63,11 +59,6 @@ final class MessageAssembler implements ControlledFragmentHandler
         final byte flags = header.flags();
         if (FrameDescriptor.UNFRAGMENTED == (flags & FrameDescriptor.UNFRAGMENTED))
         {
-            if (openCount > 0)
-            {
-                close(partialBySessionId.get(header.sessionId()));
-            }
-
             return handler.onFragment(buffer, offset, length, header);
         }
 
@@ -78,19 +69,17 @@ final class MessageAssembler implements ControlledFragmentHandler
     /**
      * Up to where every message of an image has been handed on: behind the last message, in front of one of which
      * fragments are missing. Not for handlers, who are in the midst of it.
+     * <p>
+     * Where the image is not behind the last fragment that came, something else followed in its place, and the message
+     * will never be whole.
      */
     long position(final Image image)
     {
-        if (openCount > 0)
-        {
-            final PartialMessage partial = partialBySessionId.get(image.sessionId());
-            if (null != partial && partial.isOpen)
-            {
-                return partial.beginPosition;
-            }
-        }
+        final long position = image.position();
+        final PartialMessage partial = partialBySessionId.get(image.sessionId());
 
-        return image.position();
+        return null != partial && partial.isOpen && partial.nextPosition == position ?
+            partial.beginPosition : position;
     }
 
     /**
@@ -98,7 +87,7 @@ final class MessageAssembler implements ControlledFragmentHandler
      */
     void free(final int sessionId)
     {
-        close(partialBySessionId.remove(sessionId));
+        partialBySessionId.remove(sessionId);
     }
 
     /**
@@ -123,10 +112,6 @@ final class MessageAssembler implements ControlledFragmentHandler
             partialBySessionId.put(sessionId, partial);
         }
 
-        if (!partial.isOpen)
-        {
-            openCount++;
-        }
         partial.begin(buffer, offset, length, header);
 
         return Action.CONTINUE;
@@ -141,7 +126,6 @@ final class MessageAssembler implements ControlledFragmentHandler
         final PartialMessage partial = partialBySessionId.get(header.sessionId());
         if (null == partial || !partial.isNext(header))
         {
-            close(partial);
             return Action.CONTINUE;
         }
 
@@ -170,18 +154,8 @@ final class MessageAssembler implements ControlledFragmentHandler
             }
             else
             {
-                close(partial);
+                partial.isOpen = false;
             }
-        }
-    }
-
-    private void close(final PartialMessage partial)
-    {
-        if (null != partial && partial.isOpen)
-        {
-            partial.isOpen = false;
-            partial.builder.reset();
-            openCount--;
         }
     }
 
@@ -190,11 +164,9 @@ final class MessageAssembler implements ControlledFragmentHandler
         final Iterator<PartialMessage> partials = partialBySessionId.values().iterator();
         while (partials.hasNext())
         {
-            final PartialMessage partial = partials.next();
-            if (null == subscription.imageBySessionId(partial.sessionId))
+            if (null == subscription.imageBySessionId(partials.next().sessionId))
             {
                 partials.remove();
-                close(partial);
             }
         }
     }

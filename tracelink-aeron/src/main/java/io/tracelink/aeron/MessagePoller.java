@@ -3,8 +3,6 @@ package io.tracelink.aeron;
 import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
-import io.aeron.logbuffer.Header;
-import org.agrona.DirectBuffer;
 
 import java.util.Objects;
 
@@ -20,7 +18,6 @@ public final class MessagePoller
 {
     private final Subscription subscription;
     private final MessageAssembler assembler;
-    private final FragmentHandler fragmentHandler = this::onFragment;
 
     /**
      * Read whole messages.
@@ -45,7 +42,7 @@ public final class MessagePoller
     {
         assembler.beforePoll();
 
-        return subscription.poll(fragmentHandler, fragmentLimit);
+        return subscription.controlledPoll(assembler, fragmentLimit);
     }
 
     /**
@@ -75,10 +72,5 @@ public final class MessagePoller
     int bufferCount()
     {
         return assembler.bufferCount();
-    }
-
-    private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
-    {
-        assembler.onFragment(buffer, offset, length, header);
     }
 }

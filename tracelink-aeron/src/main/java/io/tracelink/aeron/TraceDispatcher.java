@@ -10,12 +10,25 @@ import io.tracelink.core.TraceLinkSetReader;
 import io.tracelink.schema.driver.ShmAttachRequestDecoder;
 import org.agrona.DirectBuffer;
 
+import java.nio.ByteOrder;
+
 /**
  * Hands whole messages of a mixed stream to the handlers of their kinds (TraceLink §9): gates on schema, template and
  * version, checks every message whole and counts what is broken by its fault.
  */
 final class TraceDispatcher implements ControlledFragmentHandler
 {
+    private static final long TRACE_LINK_SET_HEADER = MessageHeaderFlyweight.header(
+        TraceLinkSetFlyweight.BLOCK_LENGTH,
+        TraceLinkSetFlyweight.TEMPLATE_ID,
+        TraceLinkSetFlyweight.SCHEMA_ID,
+        TraceLinkSetFlyweight.SCHEMA_VERSION);
+
+    /**
+     * Of a FrameDescriptor, and of a TraceLinkSet with one parent.
+     */
+    private static final int MIN_LENGTH = FrameDescriptorFlyweight.LENGTH;
+
     private final ControlledTraceLinkSetHandler traceLinkSetHandler;
     private final ControlledFrameDescriptorHandler frameDescriptorHandler;
     private final ControlledFragmentHandler otherHandler;
@@ -94,8 +107,32 @@ final class TraceDispatcher implements ControlledFragmentHandler
         return sum;
     }
 
+    /**
+     * A message whose header is exactly ours is known by one load. This is little code, so that it is compiled into the
+     * poll; what is rare is kept out of it.
+     */
     @Override
     public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
+    {
+        if (length >= MIN_LENGTH)
+        {
+            final long messageHeader = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
+            if (FrameDescriptorFlyweight.MESSAGE_HEADER == messageHeader && null != frameDescriptorHandler)
+            {
+                frameDescriptorReader.wrapValid(buffer, offset);
+                return frameDescriptorHandler.onFrameDescriptor(frameDescriptorReader, header);
+            }
+
+            if (TRACE_LINK_SET_HEADER == messageHeader)
+            {
+                return onTraceLinkSet(buffer, offset, length, header);
+            }
+        }
+
+        return onUnusual(buffer, offset, length, header);
+    }
+
+    private Action onUnusual(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
         if (length < MessageHeaderFlyweight.LENGTH)
         {

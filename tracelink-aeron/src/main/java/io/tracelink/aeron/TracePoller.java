@@ -5,7 +5,6 @@ import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
 import io.tracelink.core.MessageResult;
-import org.agrona.DirectBuffer;
 
 import java.util.Objects;
 
@@ -32,7 +31,6 @@ public final class TracePoller
     private final Subscription subscription;
     private final TraceDispatcher dispatcher;
     private final MessageAssembler assembler;
-    private final FragmentHandler fragmentHandler = this::onFragment;
 
     /**
      * Read TraceLinkSets and FrameDescriptors.
@@ -78,7 +76,7 @@ public final class TracePoller
     {
         assembler.beforePoll();
 
-        return subscription.poll(fragmentHandler, fragmentLimit);
+        return subscription.controlledPoll(assembler, fragmentLimit);
     }
 
     /**
@@ -126,10 +124,5 @@ public final class TracePoller
     public long rejects()
     {
         return dispatcher.rejects();
-    }
-
-    private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
-    {
-        assembler.onFragment(buffer, offset, length, header);
     }
 }

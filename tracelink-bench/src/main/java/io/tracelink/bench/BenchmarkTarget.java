@@ -45,7 +45,12 @@ record BenchmarkTarget(
         new BenchmarkTarget(PIPELINE + "traced", null, PIPELINE + "untraced", true, 30, List.of()),
         new BenchmarkTarget(PIPELINE + "tracedAsync", null, PIPELINE + "untraced", true, 30, List.of()),
         new BenchmarkTarget(PIPELINE + "peerOpenTelemetry", PIPELINE + "traced", PIPELINE + "untraced", false, 10,
-            List.of()));
+            List.of()),
+        atMost("TracePollerBenchmark.descriptor", "TracePollerBenchmark.floorBareDescriptor", 1.1),
+        atMost("TracePollerBenchmark.descriptorControlled",
+            "TracePollerBenchmark.floorBareDescriptorControlled", 1.1),
+        atMost("TracePollerBenchmark.links", "TracePollerBenchmark.floorBareLinks", 1.1),
+        atMost("TracePollerBenchmark.linksControlled", "TracePollerBenchmark.floorBareLinksControlled", 1.1));
 
     private static final String PARENT_COUNT = "parentCount=";
 

@@ -1,8 +1,12 @@
 package io.tracelink.bench;
 
+import io.aeron.FragmentAssembler;
 import io.aeron.Subscription;
+import io.aeron.logbuffer.ControlledFragmentHandler;
+import io.aeron.logbuffer.ControlledFragmentHandler.Action;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
+import io.tracelink.aeron.ControlledTracePoller;
 import io.tracelink.aeron.FrameDescriptorFlyweight;
 import io.tracelink.aeron.FrameDescriptorReader;
 import io.tracelink.aeron.FramePublisher;
@@ -46,6 +50,58 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
     }
 
     /**
+     * A FrameDescriptor by a controlled poll.
+     *
+     * @param stream of descriptors.
+     * @return a sum over the messages.
+     */
+    @Benchmark
+    @OperationsPerInvocation(TracedStreams.BATCH)
+    public long descriptorControlled(final Descriptors stream)
+    {
+        return stream.pollAll(stream.controlledPoller);
+    }
+
+    /**
+     * A FrameDescriptor by Aeron's controlled poll alone.
+     *
+     * @param stream of descriptors.
+     * @return a sum over the messages.
+     */
+    @Benchmark
+    @OperationsPerInvocation(TracedStreams.BATCH)
+    public long floorBareDescriptorControlled(final Descriptors stream)
+    {
+        return stream.pollAll(stream.bareControlledHandler);
+    }
+
+    /**
+     * A TraceLinkSet by a controlled poll.
+     *
+     * @param stream of TraceLinkSets.
+     * @return a sum over the messages.
+     */
+    @Benchmark
+    @OperationsPerInvocation(TracedStreams.BATCH)
+    public long linksControlled(final Links stream)
+    {
+        return stream.pollAll(stream.controlledPoller);
+    }
+
+    /**
+     * A TraceLinkSet by Aeron's controlled poll alone.
+     *
+     * @param stream of TraceLinkSets.
+     * @return a sum over the messages.
+     */
+    @Benchmark
+    @OperationsPerInvocation(TracedStreams.BATCH)
+    public long floorBareLinksControlled(final Links stream)
+    {
+        return stream.pollAll(stream.bareControlledHandler);
+    }
+
+    /**
      * A TraceLinkSet.
      *
      * @param stream of TraceLinkSets.
@@ -69,6 +125,32 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
     public long linksFragmented(final FragmentedLinks stream)
     {
         return stream.pollAll(stream.poller);
+    }
+
+    /**
+     * A FrameDescriptor by Aeron's assembler and the generated codecs.
+     *
+     * @param stream of descriptors.
+     * @return a sum over the messages.
+     */
+    @Benchmark
+    @OperationsPerInvocation(TracedStreams.BATCH)
+    public long peerGeneratedDescriptor(final Descriptors stream)
+    {
+        return stream.pollAll(stream.handWrittenHandler);
+    }
+
+    /**
+     * A TraceLinkSet by Aeron's assembler and the generated codecs.
+     *
+     * @param stream of TraceLinkSets.
+     * @return a sum over the messages.
+     */
+    @Benchmark
+    @OperationsPerInvocation(TracedStreams.BATCH)
+    public long peerGeneratedLinks(final Links stream)
+    {
+        return stream.pollAll(stream.handWrittenHandler);
     }
 
     /**
@@ -107,8 +189,14 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
         private static final long META_VERSION = 1;
 
         private final FragmentHandler bareHandler = this::onFragment;
+        private final ControlledFragmentHandler bareControlledHandler = (buffer, offset, length, header) ->
+        {
+            onFragment(buffer, offset, length, header);
+            return Action.CONTINUE;
+        };
         private FramePublisher publisher;
         private TracePoller poller;
+        private ControlledTracePoller controlledPoller;
 
         @Override
         Subscription open(final TracedStreams streams)
@@ -117,6 +205,11 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
                 .aeron(streams.aeron()).streamId(STREAM_ID).epoch(1));
             publisher.enableTracing(FrameIds.generator());
             poller = new TracePoller(streams.descriptors(), null, this::onFrameDescriptor);
+            controlledPoller = new ControlledTracePoller(streams.descriptors(), null, (descriptor, header) ->
+            {
+                onFrameDescriptor(descriptor, header);
+                return Action.CONTINUE;
+            });
 
             return streams.descriptors();
         }
@@ -187,7 +280,13 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
     public abstract static class LinkStream extends FilledStream
     {
         final FragmentHandler bareHandler = this::onFragment;
+        final ControlledFragmentHandler bareControlledHandler = (buffer, offset, length, header) ->
+        {
+            onFragment(buffer, offset, length, header);
+            return Action.CONTINUE;
+        };
         TracePoller poller;
+        ControlledTracePoller controlledPoller;
 
         private TraceLinkPublisher publisher;
         private ParentSet parents;
@@ -202,6 +301,11 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
             publisher = new TraceLinkPublisher(streams.aeron().addExclusivePublication(
                 TraceStreams.CONTROL_CHANNEL, TraceStreams.CONTROL_STREAM_ID));
             poller = new TracePoller(streams.links(), this::onTraceLinkSet, null);
+            controlledPoller = new ControlledTracePoller(streams.links(), (linkSet, header) ->
+            {
+                onTraceLinkSet(linkSet, header);
+                return Action.CONTINUE;
+            }, null);
 
             return streams.links();
         }
@@ -248,6 +352,8 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
     public abstract static class FilledStream
     {
         static final long STREAM_ID = 10_000;
+
+        final FragmentHandler handWrittenHandler = new FragmentAssembler(new HandWrittenReader(this));
 
         private TracedStreams streams;
         private Subscription subscription;
@@ -307,6 +413,28 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
             while (received < batch)
             {
                 poller.poll(FRAGMENT_LIMIT);
+            }
+
+            return sum;
+        }
+
+        final long pollAll(final ControlledTracePoller poller)
+        {
+            final int batch = batch();
+            while (received < batch)
+            {
+                poller.controlledPoll(FRAGMENT_LIMIT);
+            }
+
+            return sum;
+        }
+
+        final long pollAll(final ControlledFragmentHandler handler)
+        {
+            final int batch = batch();
+            while (received < batch)
+            {
+                subscription.controlledPoll(handler, FRAGMENT_LIMIT);
             }
 
             return sum;

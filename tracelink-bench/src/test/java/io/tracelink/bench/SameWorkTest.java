@@ -209,6 +209,9 @@ class SameWorkTest
 
         assertThat(polled(new Descriptors(), benchmark::descriptor))
             .isEqualTo(polled(new Descriptors(), benchmark::floorBareDescriptor))
+            .isEqualTo(polled(new Descriptors(), benchmark::peerGeneratedDescriptor))
+            .isEqualTo(polled(new Descriptors(), benchmark::descriptorControlled))
+            .isEqualTo(polled(new Descriptors(), benchmark::floorBareDescriptorControlled))
             .isNotZero();
     }
 
@@ -220,6 +223,9 @@ class SameWorkTest
 
         assertThat(polled(links(parentCount), benchmark::links))
             .isEqualTo(polled(links(parentCount), benchmark::floorBareLinks))
+            .isEqualTo(polled(links(parentCount), benchmark::peerGeneratedLinks))
+            .isEqualTo(polled(links(parentCount), benchmark::linksControlled))
+            .isEqualTo(polled(links(parentCount), benchmark::floorBareLinksControlled))
             .isNotZero();
     }
 
