@@ -21,6 +21,7 @@ import io.tracelink.bench.TracePollerBenchmark.Descriptors;
 import io.tracelink.bench.TracePollerBenchmark.FilledStream;
 import io.tracelink.bench.TracePollerBenchmark.FragmentedLinks;
 import io.tracelink.bench.TracePollerBenchmark.Links;
+import io.tracelink.core.TraceIdLayout;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -304,6 +305,18 @@ class SameWorkTest
         {
             stream.tearDown();
         }
+    }
+
+    @Test
+    void shouldMintWithTheNodeIdOfTheLease() throws IOException
+    {
+        final LeasedTraceIdBenchmark benchmark = new LeasedTraceIdBenchmark();
+        benchmark.setUp();
+        final int nodeId = TraceIdLayout.DEFAULT.nodeId(benchmark.nextIdLeased());
+        assertThat(TraceIdLayout.DEFAULT.nodeId(benchmark.peerNextIdLookingEachTime())).isEqualTo(nodeId);
+        assertThat(TraceIdLayout.DEFAULT.nodeId(benchmark.floorNextId())).isEqualTo(nodeId).isPositive();
+        benchmark.drain();
+        benchmark.tearDown();
     }
 
     @Test
