@@ -24,6 +24,7 @@ import java.nio.charset.StandardCharsets;
     subcommands = {
         DriverCommand.class,
         CollectCommand.class,
+        RelayCommand.class,
         TapCommand.class,
         IdCommand.class,
         LineageCommand.class,

@@ -25,7 +25,7 @@ class CommandErrorsTest
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"driver", "collect", "tap", "id", "lineage", "frame", "expand", "stat"})
+    @ValueSource(strings = {"driver", "collect", "relay", "tap", "id", "lineage", "frame", "expand", "stat"})
     void shouldExplainItself(final String command)
     {
         final CommandRun run = CommandRun.of(command, "--help");
@@ -41,7 +41,7 @@ class CommandErrorsTest
         final CommandRun run = CommandRun.of("--help");
 
         assertThat(run.status()).isEqualTo(ExitStatus.DONE);
-        assertThat(run.out()).contains("driver", "collect", "tap", "id", "lineage", "frame", "expand", "stat");
+        assertThat(run.out()).contains("driver", "collect", "relay", "tap", "id", "lineage", "frame", "expand", "stat");
     }
 
     @Test
@@ -85,6 +85,7 @@ class CommandErrorsTest
         tap --nothing                   | tracelink tap: Unknown option: '--nothing'
         driver --config                 | tracelink driver: Missing required parameter for option '--config'
         driver --control-stream=a       | tracelink driver: Invalid value for option '--control-stream'
+        relay --out                     | tracelink relay: Missing required parameter for option '--out'
         driver a                        | tracelink driver: Unmatched argument at index 1: 'a'
         """)
     void shouldRefuseBadUsage(final String line, final String message)
@@ -140,6 +141,7 @@ class CommandErrorsTest
         // side by side, since each waits for its own timeout
         final List<CommandRun> runs = Stream.of(
             List.of("collect", "--db", database, "--aeron-dir", aeronDir),
+            List.of("relay", "--out", "aeron:udp?endpoint=localhost:40500", "--aeron-dir", aeronDir),
             List.of("tap", "--aeron-dir", aeronDir))
             .parallel()
             .map((args) -> CommandRun.of(args.toArray(new String[0])))

@@ -33,11 +33,13 @@ class MediaDriverLossIT
         try (ProgramProcess collect = Programs.start(
             "collect", "--db", directory.resolve("lineage.db").toString(), "--aeron-dir", aeronDir);
             ProgramProcess tap = Programs.start("tap", "--aeron-dir", aeronDir);
+            ProgramProcess relay = Programs.start(
+                "relay", "--out", "aeron:udp?control=localhost:0|control-mode=dynamic", "--aeron-dir", aeronDir);
             ProgramProcess driver = Programs.start("driver", "--config", config("served"), "--aeron-dir", aeronDir);
             ProgramProcess stray = Programs.start(
                 "driver", "--config", config("stray"), "--aeron-dir", aeronDir + "-none"))
         {
-            final List<ProgramProcess> commands = List.of(collect, tap, driver);
+            final List<ProgramProcess> commands = List.of(collect, tap, relay, driver);
             commands.forEach(ProgramProcess::awaitReady);
             mediaDriver.close();
 
@@ -49,6 +51,7 @@ class MediaDriverLossIT
                 "collect: media driver is gone: collector ends after committing what it has",
                 "collect: 0 frames and 0 TraceLinkSets stored, 0 dropped, 0 broken messages skipped");
             assertThat(tap.err()).anyMatch((line) -> line.startsWith("tap: ") && line.contains("MediaDriver"));
+            assertThat(relay.err()).contains("relay: media driver is gone: relay ends");
             assertThat(driver.err()).contains("driver: stopped, reason ERROR");
 
             assertThat(stray.awaitExit()).as(stray.toString()).isEqualTo(ExitStatus.USAGE);

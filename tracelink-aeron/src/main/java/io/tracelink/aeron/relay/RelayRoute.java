@@ -242,6 +242,33 @@ public final class RelayRoute
     }
 
     /**
+     * {@return the streams that are carried; empty if all are}
+     */
+    public long[] carriedStreamIds()
+    {
+        final long[] ids = new long[streamIds.size()];
+        int i = 0;
+        for (final LongHashSet.LongIterator iterator = streamIds.iterator(); iterator.hasNext(); i++)
+        {
+            ids[i] = iterator.nextValue();
+        }
+
+        return ids;
+    }
+
+    /**
+     * By which stream id the frames and links of a stream go on.
+     *
+     * @param streamId as the messages name it, uint32.
+     * @return the stream id, which is the same unless it is mapped.
+     */
+    public long mappedStreamId(final long streamId)
+    {
+        final long mapped = mappedStreamIds.get(streamId);
+        return NOT_MAPPED == mapped ? streamId : mapped;
+    }
+
+    /**
      * Check that the route leads somewhere.
      *
      * @return this for a fluent API.

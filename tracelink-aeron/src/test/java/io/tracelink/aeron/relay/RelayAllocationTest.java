@@ -71,6 +71,8 @@ class RelayAllocationTest
             assertThat(counters.count(RelayCounters.OTHER_STREAM_TYPE_ID)).isPositive();
             assertThat(counters.count(RelayCounters.OTHER_KIND_TYPE_ID)).isPositive();
 
+            assertThat(counters.count(RelayCounters.ADMIN_ACTION_TYPE_ID)).as("lost at the end of a term").isZero();
+
             // nobody polls any more: everything is dropped
             final long allocatedByDrops = AllocationProbe.allocatedBytes(
                 REPETITIONS,

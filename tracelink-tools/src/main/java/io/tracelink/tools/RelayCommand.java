@@ -1,0 +1,192 @@
+package io.tracelink.tools;
+
+import io.aeron.ChannelUri;
+import io.aeron.CommonContext;
+import io.tracelink.aeron.relay.RelayCounters;
+import io.tracelink.aeron.relay.RelayRoute;
+import io.tracelink.aeron.relay.TraceRelay;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * Runs a relay between hosts.
+ */
+@Command(
+    name = "relay",
+    mixinStandardHelpOptions = true,
+    description = "Carry frames and their links to other hosts and from there, until SIGINT or SIGTERM.",
+    footer = {
+        "",
+        "--out and --in carry the control and the descriptor stream whole, each under its own stream id:",
+        "  tracelink relay --out aeron:udp?endpoint=THERE:40500 --in aeron:udp?endpoint=HERE:40500",
+        "A file says which streams, kinds and stream ids, and names many destinations; see docs/relay.md."
+    })
+final class RelayCommand implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private AeronOptions aeronOptions;
+
+    @Option(names = "--config", paramLabel = "FILE", description = "Routes in TOML, beside those of the options.")
+    private Path config;
+
+    @Option(
+        names = "--out",
+        paramLabel = "URI",
+        description = "Channel that takes what this host says to others; may be given many times.")
+    private List<String> outChannels = new ArrayList<>();
+
+    @Option(
+        names = "--in",
+        paramLabel = "URI",
+        description = "Channel on which this host hears of others; may be given many times.")
+    private List<String> inChannels = new ArrayList<>();
+
+    @Override
+    public Integer call()
+    {
+        final TraceRelay.Context context = new TraceRelay.Context();
+        readRoutes(context);
+        final List<RelayRoute> routes = context.routes();
+
+        final PrintWriter err = spec.commandLine().getErr();
+        final TerminationSignal signal = new TerminationSignal();
+        final boolean isMediaDriverGone;
+
+        try (AeronSession session = new AeronSession(aeronOptions, (ex) -> onError(err, ex)))
+        {
+            final TraceRelay relay = new TraceRelay(context.aeron(session.aeron()));
+            try (AgentRunner runner = new AgentRunner(
+                new BackoffIdleStrategy(10, 10, 1_000, 1_000_000),
+                (ex) -> onAgentError(err, signal, ex),
+                null,
+                relay))
+            {
+                AgentRunner.startOnThread(runner);
+                err.println("ready: relay of " + routes.size() + " routes: " + String.join(", ", names(routes)));
+                err.flush();
+                signal.await();
+                isMediaDriverGone = session.aeron().isClosed();
+            }
+
+            printSummary(err, relay, routes);
+        }
+
+        return isMediaDriverGone ? ExitStatus.FAILED : ExitStatus.DONE;
+    }
+
+    private void readRoutes(final TraceRelay.Context context)
+    {
+        if (null != config)
+        {
+            new RelayConfigReader(config).read(context);
+        }
+
+        for (int i = 0; i < outChannels.size(); i++)
+        {
+            addRoutes(context, "out" + suffix(i), outChannels.get(i), true);
+        }
+
+        for (int i = 0; i < inChannels.size(); i++)
+        {
+            addRoutes(context, "in" + suffix(i), inChannels.get(i), false);
+        }
+
+        if (context.routes().isEmpty())
+        {
+            throw new CommandException("there is no route: give --config, --out or --in");
+        }
+    }
+
+    private void addRoutes(
+        final TraceRelay.Context context, final String name, final String channel, final boolean isOut)
+    {
+        final String controlChannel = aeronOptions.controlChannel();
+        final String descriptorChannel = aeronOptions.descriptorChannel();
+        final boolean isOneStream = controlChannel.equals(descriptorChannel) &&
+            aeronOptions.controlStreamId() == aeronOptions.descriptorStreamId();
+
+        if (!isOneStream)
+        {
+            context.route(route(
+                "descriptors-" + name, descriptorChannel, channel, aeronOptions.descriptorStreamId(), isOut));
+        }
+
+        context.route(route(
+            (isOneStream ? "both-" : "links-") + name, controlChannel, channel, aeronOptions.controlStreamId(), isOut));
+    }
+
+    private static RelayRoute route(
+        final String name, final String localChannel, final String channel, final int streamId, final boolean isOut)
+    {
+        final RelayRoute route = new RelayRoute(name);
+        return isOut ?
+            route.from(untethered(localChannel), streamId).to(channel, streamId) :
+            route.from(channel, streamId).to(localChannel, streamId);
+    }
+
+    /**
+     * The media driver lets go of a relay whose process is stopped, rather than hold up the other subscribers.
+     */
+    private static String untethered(final String channel)
+    {
+        final ChannelUri uri = ChannelUri.parse(channel);
+        if (!uri.containsKey(CommonContext.TETHER_PARAM_NAME))
+        {
+            uri.put(CommonContext.TETHER_PARAM_NAME, "false");
+        }
+
+        return uri.toString();
+    }
+
+    private static String suffix(final int index)
+    {
+        return 0 == index ? "" : "-" + (index + 1);
+    }
+
+    private static List<String> names(final List<RelayRoute> routes)
+    {
+        return routes.stream().map(RelayRoute::name).toList();
+    }
+
+    private static void printSummary(final PrintWriter err, final TraceRelay relay, final List<RelayRoute> routes)
+    {
+        for (final RelayRoute route : routes)
+        {
+            final RelayCounters counters = relay.counters(route.name());
+            err.println("relay: " + route.name() + ": " + counters.forwarded() + " messages forwarded, " +
+                counters.dropped() + " dropped, " + counters.passedOver() + " passed over, " +
+                counters.lostBytes() + " bytes lost");
+        }
+        err.flush();
+    }
+
+    private static void onAgentError(final PrintWriter err, final TerminationSignal signal, final Throwable ex)
+    {
+        onError(err, ex);
+        if (ex instanceof AgentTerminationException)
+        {
+            signal.raise();
+        }
+    }
+
+    private static void onError(final PrintWriter err, final Throwable ex)
+    {
+        err.println("relay: " + ex.getMessage());
+        err.flush();
+    }
+}
