@@ -1,6 +1,7 @@
 package io.tracelink.bench;
 
 import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.BufferClaim;
 import io.aeron.logbuffer.FragmentHandler;
@@ -167,7 +168,13 @@ public class RelayBenchmark extends TraceLinkBenchmark
         private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
         {
             final BufferClaim bufferClaim = this.bufferClaim;
-            if (publication.tryClaim(length, bufferClaim) > 0 || publication.tryClaim(length, bufferClaim) > 0)
+            long result = publication.tryClaim(length, bufferClaim);
+            if (Publication.ADMIN_ACTION == result)
+            {
+                result = publication.tryClaim(length, bufferClaim);
+            }
+
+            if (result > 0)
             {
                 bufferClaim.putBytes(buffer, offset, length).commit();
                 forwarded++;
@@ -220,8 +227,13 @@ public class RelayBenchmark extends TraceLinkBenchmark
             streams.drain();
             for (int i = 0; i < TracedStreams.BATCH; i++)
             {
-                // the message that meets the end of a term is refused once
-                if (source.offer(message) < 0 && source.offer(message) < 0)
+                long result = source.offer(message);
+                if (Publication.ADMIN_ACTION == result)
+                {
+                    result = source.offer(message);
+                }
+
+                if (result < 0)
                 {
                     throw new IllegalStateException("the source does not hold a batch");
                 }

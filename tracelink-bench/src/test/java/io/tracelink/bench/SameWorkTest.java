@@ -261,9 +261,12 @@ class SameWorkTest
         try
         {
             route.fill();
-            benchmark.applyAsLong(route);
+            final long first = benchmark.applyAsLong(route);
             route.fill();
-            return benchmark.applyAsLong(route);
+            final long second = benchmark.applyAsLong(route);
+            assertThat(second).isEqualTo(2 * first);
+
+            return second;
         }
         finally
         {
