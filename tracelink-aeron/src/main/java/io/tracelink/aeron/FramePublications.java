@@ -5,60 +5,120 @@ import io.aeron.Publication;
 import org.agrona.CloseHelper;
 
 /**
- * The two publications of a {@link FramePublisher}: its own, or those that its context brings, which stay the caller's.
+ * The publications of a {@link FramePublisher}, as far as its own thread sends: its own, or those that it was given,
+ * which stay the caller's.
  */
 final class FramePublications implements AutoCloseable
 {
+    private final String descriptorChannel;
+    private final int descriptorStreamId;
+    private final String controlChannel;
+    private final int controlStreamId;
     private final boolean ownsDescriptor;
     private final boolean ownsControl;
+    private final boolean sendsDescriptors;
+    private final boolean sendsLinks;
+    private Aeron aeron;
     private Publication descriptor;
     private Publication control;
 
     /**
-     * Open what the context does not bring. When one cannot be had, none stays open.
+     * Construct with nothing open.
      *
      * @param context that has been concluded.
-     * @throws IllegalArgumentException if a FrameDescriptor does not fit its publication.
      */
     FramePublications(final FramePublisher.Context context)
     {
-        descriptor = context.descriptorPublication();
-        control = context.controlPublication();
-        ownsDescriptor = null == descriptor;
-        ownsControl = null == control;
+        descriptorChannel = context.descriptorChannel();
+        descriptorStreamId = context.descriptorStreamId();
+        controlChannel = context.controlChannel();
+        controlStreamId = context.controlStreamId();
+        ownsDescriptor = null == context.descriptorPublication();
+        ownsControl = null == context.controlPublication();
 
+        final AsyncPublisher asyncPublisher = context.asyncPublisher();
+        sendsLinks = null == asyncPublisher;
+        sendsDescriptors = sendsLinks || !asyncPublisher.sendsDescriptors();
+    }
+
+    /**
+     * Open what is not given. When one cannot be had, none that was opened stays so, and what was open before stays
+     * as it is.
+     *
+     * @param aeron           a connected client.
+     * @param givenDescriptor publication, as the context brought one.
+     * @param givenControl    publication, as the context brought one.
+     * @throws IllegalArgumentException if a publication is missing or not wanted, or a FrameDescriptor does not fit it.
+     */
+    void open(final Aeron aeron, final Publication givenDescriptor, final Publication givenControl)
+    {
+        requireSuccessor("descriptorPublication", ownsDescriptor, givenDescriptor);
+        requireSuccessor("controlPublication", ownsControl, givenControl);
+
+        Publication descriptor = givenDescriptor;
+        Publication control = givenControl;
         try
         {
-            final Aeron aeron = context.aeron();
-            if (ownsDescriptor)
+            if (sendsDescriptors)
             {
-                descriptor = aeron.addExclusivePublication(context.descriptorChannel(), context.descriptorStreamId());
+                if (ownsDescriptor)
+                {
+                    descriptor = aeron.addExclusivePublication(descriptorChannel, descriptorStreamId);
+                }
+                requireRoomForDescriptor(descriptor);
             }
 
-            if (descriptor.maxPayloadLength() < FrameDescriptorFlyweight.LENGTH)
+            if (sendsLinks && ownsControl)
             {
-                throw new IllegalArgumentException("maxPayloadLength=" + descriptor.maxPayloadLength() +
-                    " of the descriptor publication must be at least " + FrameDescriptorFlyweight.LENGTH +
-                    ": raise the MTU of channel=" + descriptor.channel());
-            }
-
-            if (ownsControl)
-            {
-                control = aeron.addExclusivePublication(context.controlChannel(), context.controlStreamId());
+                control = aeron.addExclusivePublication(controlChannel, controlStreamId);
             }
         }
         catch (final Throwable ex)
         {
-            CloseHelper.quietClose(this);
+            CloseHelper.quietCloseAll(ownsDescriptor ? descriptor : null, ownsControl ? control : null);
             throw ex;
+        }
+
+        this.aeron = aeron;
+        this.descriptor = descriptor;
+        this.control = control;
+    }
+
+    /**
+     * A FrameDescriptor is never fragmented.
+     *
+     * @param descriptor publication.
+     * @throws IllegalArgumentException if it does not fit.
+     */
+    static void requireRoomForDescriptor(final Publication descriptor)
+    {
+        if (descriptor.maxPayloadLength() < FrameDescriptorFlyweight.LENGTH)
+        {
+            throw new IllegalArgumentException("maxPayloadLength=" + descriptor.maxPayloadLength() +
+                " of the descriptor publication must be at least " + FrameDescriptorFlyweight.LENGTH +
+                ": raise the MTU of channel=" + descriptor.channel());
         }
     }
 
+    /**
+     * {@return the client that was given last}
+     */
+    Aeron aeron()
+    {
+        return aeron;
+    }
+
+    /**
+     * {@return the publication of descriptors, null where the own thread does not send them}
+     */
     Publication descriptor()
     {
         return descriptor;
     }
 
+    /**
+     * {@return the publication of TraceLinkSets, null where the own thread does not send them}
+     */
     Publication control()
     {
         return control;
@@ -71,5 +131,15 @@ final class FramePublications implements AutoCloseable
     public void close()
     {
         CloseHelper.closeAll(ownsDescriptor ? descriptor : null, ownsControl ? control : null);
+    }
+
+    private static void requireSuccessor(final String name, final boolean isOwned, final Publication given)
+    {
+        if (isOwned != (null == given))
+        {
+            throw new IllegalArgumentException(isOwned ?
+                name + "=" + given + " must be null: this publisher opens its own" :
+                name + "=null must be set to the successor of the one that was handed in");
+        }
     }
 }

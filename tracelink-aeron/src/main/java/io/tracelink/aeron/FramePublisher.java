@@ -1,19 +1,17 @@
 package io.tracelink.aeron;
 
 import io.aeron.Aeron;
+import io.aeron.Counter;
 import io.aeron.Publication;
-import io.aeron.logbuffer.BufferClaim;
 import io.tracelink.core.NodeIdSource;
 import io.tracelink.core.ParentSet;
 import io.tracelink.core.Propagation;
 import io.tracelink.core.SnowflakeTraceIdGenerator;
+import io.tracelink.core.TimeSliceSampler;
 import io.tracelink.core.TraceId;
 import io.tracelink.core.TraceIdGenerator;
 import io.tracelink.core.TraceIdLayout;
 import org.agrona.CloseHelper;
-import org.agrona.concurrent.SystemEpochNanoClock;
-
-import java.util.Objects;
 
 /**
  * Publishes the frames of one output stream of a stage: the FrameDescriptor and, where a frame has many parents, the
@@ -36,7 +34,11 @@ import java.util.Objects;
  *     publisher.publishJoined(seq, timestampNs, metaVersion, parents);
  * }
  * </pre>
- * While tracing is off, frames carry no trace ID and nothing else changes. For a single writer.
+ * While tracing is off, frames carry no trace ID and nothing else changes.
+ * <p>
+ * Everything is sent by the calling thread, or, where the context names an {@link AsyncPublisher}, put into its ring.
+ * When the Aeron client is gone, frames are refused with {@link Publication#CLOSED} and counted until
+ * {@link #reconnect(Aeron)} goes on. For a single writer.
  */
 public final class FramePublisher implements AutoCloseable
 {
@@ -45,18 +47,44 @@ public final class FramePublisher implements AutoCloseable
      */
     public static final long NO_LINKS = 0;
 
+    /**
+     * A result: what was to be sent is in the ring of the {@link AsyncPublisher}.
+     */
+    public static final long QUEUED = 1;
+
+    /**
+     * A result: what was to be sent was dropped, because the ring of the {@link AsyncPublisher} was full. As back
+     * pressure: the agent does not keep up, or waits for a subscriber of descriptors.
+     */
+    public static final long RING_FULL = -40;
+
+    /**
+     * {@link #linkResult()}: the sampler left the links out.
+     */
+    public static final long SAMPLED_OUT = -41;
+
+    private static final int CLOCK_LEAD_INTERVAL = 256;
+    private static final long CLOCK_LEAD_INTERVAL_MS = 100;
+
     private final long streamId;
+    private final TimeSliceSampler sampler;
+
+    /**
+     * The parent of a frame that has one, where that is reported.
+     */
+    private final ParentSet onlyParent;
+    private final AsyncPublisher asyncPublisher;
     private final FramePublications publications;
-    private final Publication descriptorPublication;
-    private final TraceLinkPublisher traceLinkPublisher;
     private final FrameCounters counters;
-    private final BufferClaim bufferClaim = new BufferClaim();
+    private final FrameSender sender;
 
     private TraceIdGenerator generator;
     private Propagation propagation;
-    private long epoch;
     private long traceId;
     private long linkResult;
+    private long clockLeadIntervalIds;
+    private long clockLeadTraceId;
+    private int mintedSinceClockLead;
     private boolean isClosed;
 
     /**
@@ -71,21 +99,26 @@ public final class FramePublisher implements AutoCloseable
         context.conclude();
 
         streamId = context.streamId();
-        epoch = context.epoch();
-
+        sampler = context.sampler();
+        onlyParent = context.linksOfOneParent() ? new ParentSet(1) : null;
+        asyncPublisher = context.asyncPublisher();
         publications = new FramePublications(context);
+        counters = FrameCounters.ofStream(streamId);
+        sender = new FrameSender(
+            streamId,
+            context.epoch(),
+            null == asyncPublisher ? null : asyncPublisher.attach(),
+            null != asyncPublisher && asyncPublisher.sendsDescriptors());
+
         try
         {
-            counters = new FrameCounters(context.aeron(), streamId);
+            connect(context.aeron(), context.descriptorPublication(), context.controlPublication());
         }
         catch (final Throwable ex)
         {
-            CloseHelper.quietClose(publications);
+            detach();
             throw ex;
         }
-
-        descriptorPublication = publications.descriptor();
-        traceLinkPublisher = new TraceLinkPublisher(publications.control());
     }
 
     /**
@@ -128,6 +161,10 @@ public final class FramePublisher implements AutoCloseable
         propagation = new Propagation(generator);
         this.generator = generator;
         counters.onNodeId(generator.nodeId());
+
+        final TraceIdLayout layout = generator.layout();
+        clockLeadIntervalIds = CLOCK_LEAD_INTERVAL_MS << (layout.nodeIdBits() + layout.sequenceBits());
+        clockLeadTraceId = TraceId.NULL;
     }
 
     /** {@return true once tracing has been enabled} */
@@ -144,7 +181,9 @@ public final class FramePublisher implements AutoCloseable
      * @param metaVersion of the frame, uint32, or {@link FrameDescriptorFlyweight#NULL_META_VERSION}.
      * @return the position of the descriptor publication, or why there is no frame: {@link Publication#NOT_CONNECTED},
      * {@link Publication#BACK_PRESSURED}, {@link Publication#ADMIN_ACTION}, {@link Publication#CLOSED},
-     * {@link Publication#MAX_POSITION_EXCEEDED}, {@link TraceId#NO_NODE_ID} or {@link TraceId#EXHAUSTED}.
+     * {@link Publication#MAX_POSITION_EXCEEDED}, {@link TraceId#NO_NODE_ID} or {@link TraceId#EXHAUSTED}. Where
+     * descriptors go through an {@link AsyncPublisher}, {@link #QUEUED}, {@link #RING_FULL} or
+     * {@link Publication#CLOSED} in place of what a publication returns.
      */
     public long publishRoot(final long seq, final long timestampNs, final long metaVersion)
     {
@@ -154,17 +193,20 @@ public final class FramePublisher implements AutoCloseable
             return publishUntraced(seq, timestampNs, metaVersion);
         }
 
-        final long result = publish(seq, timestampNs, metaVersion, propagation.root());
+        final long traceId = propagation.root();
+        final long result = publish(seq, timestampNs, metaVersion, traceId);
         if (result > 0)
         {
             counters.onRoot();
+            onMinted(traceId);
         }
 
         return result;
     }
 
     /**
-     * Publish a frame that was made of one frame: it keeps the trace ID of its parent.
+     * Publish a frame that was made of one frame: it keeps the trace ID of its parent, or, with
+     * {@link Context#linksOfOneParent(boolean)}, gets a new one and reports its parent.
      *
      * @param seq         of the frame in its stream and epoch.
      * @param timestampNs of the frame, or {@link FrameDescriptorFlyweight#NULL_TIMESTAMP}.
@@ -181,18 +223,20 @@ public final class FramePublisher implements AutoCloseable
             return publishUntraced(seq, timestampNs, metaVersion);
         }
 
-        final long result = publish(seq, timestampNs, metaVersion, propagation.derived(parentId));
-        if (result > 0)
+        final ParentSet onlyParent = this.onlyParent;
+        if (null != onlyParent && TraceId.isTraceId(parentId))
         {
-            counters.onDerived();
+            onlyParent.clear();
+            onlyParent.add(parentId);
+            return publishLinked(seq, timestampNs, metaVersion, propagation.root(), onlyParent);
         }
 
-        return result;
+        return publishUnlinked(seq, timestampNs, metaVersion, propagation.derived(parentId));
     }
 
     /**
      * Publish a frame that was made of many frames: it gets a new trace ID, and after the descriptor its parents are
-     * reported. With one parent it is a derived frame.
+     * reported. With one parent it is a derived frame, see {@link #publishDerived}.
      *
      * @param seq         of the frame in its stream and epoch.
      * @param timestampNs of the frame, or {@link FrameDescriptorFlyweight#NULL_TIMESTAMP}.
@@ -213,14 +257,15 @@ public final class FramePublisher implements AutoCloseable
             return publishUntraced(seq, timestampNs, metaVersion);
         }
 
-        final long traceId = propagation.joined(parents);
-        final long result = publish(seq, timestampNs, metaVersion, traceId);
-        if (result > 0)
+        final int size = null == parents ? 0 : parents.size();
+        if (size > 1)
         {
-            onJoined(seq, traceId, parents);
+            return publishLinked(seq, timestampNs, metaVersion, propagation.joined(parents), parents);
         }
 
-        return result;
+        return 1 == size && null != onlyParent ?
+            publishLinked(seq, timestampNs, metaVersion, propagation.root(), parents) :
+            publishUnlinked(seq, timestampNs, metaVersion, propagation.joined(parents));
     }
 
     /**
@@ -234,8 +279,11 @@ public final class FramePublisher implements AutoCloseable
     /**
      * What became of the links of the last frame that was to be published.
      *
-     * @return the position of the control publication, {@link #NO_LINKS}, or why the TraceLinkSet was dropped as in
-     * {@link TraceLinkPublisher#publish}.
+     * @return the position of the control publication, {@link #NO_LINKS}, or why the TraceLinkSet was dropped:
+     * {@link #SAMPLED_OUT} or as in {@link TraceLinkPublisher#publish}. With an {@link AsyncPublisher} {@link #QUEUED},
+     * {@link #RING_FULL}, {@link Publication#CLOSED} or {@link io.tracelink.core.MessageResult#TOO_MANY_PARENTS} in
+     * place of what a publication returns; what became of it after the ring, the counters of the
+     * {@link AsyncPublisher} say.
      */
     public long linkResult()
     {
@@ -255,7 +303,7 @@ public final class FramePublisher implements AutoCloseable
      */
     public long epoch()
     {
-        return epoch;
+        return sender.epoch();
     }
 
     /**
@@ -265,7 +313,7 @@ public final class FramePublisher implements AutoCloseable
      */
     public void epoch(final long epoch)
     {
-        this.epoch = epoch;
+        sender.epoch(epoch);
     }
 
     /**
@@ -273,7 +321,10 @@ public final class FramePublisher implements AutoCloseable
      */
     public boolean isConnected()
     {
-        return descriptorPublication.isConnected();
+        final Publication descriptorPublication = publications.descriptor();
+
+        return !isClosed && (null == descriptorPublication ?
+            asyncPublisher.hasDescriptorSubscriber() : descriptorPublication.isConnected());
     }
 
     /**
@@ -285,8 +336,51 @@ public final class FramePublisher implements AutoCloseable
     }
 
     /**
+     * Go on with another Aeron client, since the former one closed itself with its media driver or was closed. Trace
+     * IDs, epoch, settings and counts go on; publications and counters are opened anew. An {@link AsyncPublisher} is
+     * reconnected by its owner.
+     * <p>
+     * Waits for the media driver, as the constructor does. Where that fails, nothing has changed, and this may be
+     * called again. By the thread that publishes.
+     *
+     * @param aeron a connected client; stays the caller's.
+     * @throws IllegalStateException    if the former client is open, or this publisher is closed.
+     * @throws IllegalArgumentException if a publication was handed in, whose successor only its owner can make: see
+     *                                  {@link #reconnect(Aeron, Publication, Publication)}.
+     */
+    public void reconnect(final Aeron aeron)
+    {
+        reconnect(aeron, null, null);
+    }
+
+    /**
+     * As {@link #reconnect(Aeron)}, where publications were handed in with the context.
+     *
+     * @param aeron                 a connected client; stays the caller's.
+     * @param descriptorPublication successor of the one that was handed in, or null if none was.
+     * @param controlPublication    successor of the one that was handed in, or null if none was.
+     * @throws IllegalStateException    if the former client is open, or this publisher is closed.
+     * @throws IllegalArgumentException if a publication is null whose predecessor was handed in, or the reverse.
+     */
+    public void reconnect(
+        final Aeron aeron, final Publication descriptorPublication, final Publication controlPublication)
+    {
+        if (isClosed)
+        {
+            throw new IllegalStateException("frame publisher is closed");
+        }
+
+        if (!publications.aeron().isClosed())
+        {
+            throw new IllegalStateException("the former Aeron client is open, close it first");
+        }
+
+        connect(aeron, descriptorPublication, controlPublication);
+    }
+
+    /**
      * Close the counters, and the publications that were not handed in. Frames are refused from then on with
-     * {@link Publication#CLOSED}.
+     * {@link Publication#CLOSED}. What is in the ring of an {@link AsyncPublisher} is sent.
      */
     @Override
     public void close()
@@ -294,7 +388,34 @@ public final class FramePublisher implements AutoCloseable
         if (!isClosed)
         {
             isClosed = true;
+            detach();
             CloseHelper.closeAll(publications, counters);
+        }
+    }
+
+    private void connect(
+        final Aeron aeron, final Publication givenDescriptorPublication, final Publication givenControlPublication)
+    {
+        final Counter[] opened = counters.open(aeron);
+        try
+        {
+            publications.open(aeron, givenDescriptorPublication, givenControlPublication);
+        }
+        catch (final Throwable ex)
+        {
+            CloseHelper.quietCloseAll(opened);
+            throw ex;
+        }
+
+        counters.connect(aeron, opened);
+        sender.connect(publications.descriptor(), publications.control());
+    }
+
+    private void detach()
+    {
+        if (null != asyncPublisher)
+        {
+            asyncPublisher.detach();
         }
     }
 
@@ -305,7 +426,76 @@ public final class FramePublisher implements AutoCloseable
             present : new SnowflakeTraceIdGenerator(nodeId);
     }
 
+    private long publishUntraced(final long seq, final long timestampNs, final long metaVersion)
+    {
+        final long result = publish(seq, timestampNs, metaVersion, TraceId.NULL);
+        if (result > 0)
+        {
+            counters.onUntraced();
+        }
+
+        return result;
+    }
+
+    private long publishUnlinked(final long seq, final long timestampNs, final long metaVersion, final long traceId)
+    {
+        final long result = publish(seq, timestampNs, metaVersion, traceId);
+        if (result > 0)
+        {
+            counters.onDerived();
+        }
+
+        return result;
+    }
+
+    /**
+     * A frame without links.
+     */
     private long publish(final long seq, final long timestampNs, final long metaVersion, final long traceId)
+    {
+        final long refusal = refusalOf(traceId);
+        if (0 != refusal)
+        {
+            return refusal;
+        }
+
+        return onFrameResult(traceId, sender.sendDescriptor(seq, timestampNs, metaVersion, traceId));
+    }
+
+    /**
+     * A frame with links, as far as the sampler lets them through.
+     */
+    private long publishLinked(
+        final long seq, final long timestampNs, final long metaVersion, final long traceId, final ParentSet parents)
+    {
+        final long refusal = refusalOf(traceId);
+        if (0 != refusal)
+        {
+            return refusal;
+        }
+
+        final TimeSliceSampler sampler = this.sampler;
+        final boolean isSampled = null == sampler || sampler.isSampled(traceId);
+        final long result = onFrameResult(traceId, isSampled ?
+            sender.sendFrame(seq, timestampNs, metaVersion, traceId, parents) :
+            sender.sendDescriptor(seq, timestampNs, metaVersion, traceId));
+
+        if (result > 0)
+        {
+            final long linkResult = isSampled ? sender.linkResult() : SAMPLED_OUT;
+            this.linkResult = linkResult;
+            counters.onJoined();
+            if (QUEUED != linkResult)
+            {
+                counters.onLinkResult(linkResult, 1);
+            }
+            onMinted(traceId);
+        }
+
+        return result;
+    }
+
+    private long refusalOf(final long traceId)
     {
         linkResult = NO_LINKS;
 
@@ -320,71 +510,41 @@ public final class FramePublisher implements AutoCloseable
             return traceId;
         }
 
-        final BufferClaim bufferClaim = this.bufferClaim;
-        long result = descriptorPublication.tryClaim(FrameDescriptorFlyweight.LENGTH, bufferClaim);
-        if (Publication.ADMIN_ACTION == result)
-        {
-            // Where a term ends Aeron rotates it and asks to be called again: no reason to lose a frame.
-            result = descriptorPublication.tryClaim(FrameDescriptorFlyweight.LENGTH, bufferClaim);
-        }
+        return 0;
+    }
 
+    private long onFrameResult(final long traceId, final long result)
+    {
         if (result > 0)
         {
-            FrameDescriptorFlyweight.encode(
-                bufferClaim.buffer(), bufferClaim.offset(), streamId, epoch, seq, timestampNs, metaVersion, traceId);
-            bufferClaim.commit();
             this.traceId = traceId;
         }
         else
         {
-            counters.onNotSent();
-        }
-
-        return result;
-    }
-
-    private void onJoined(final long seq, final long traceId, final ParentSet parents)
-    {
-        if (parents.size() > 1)
-        {
-            linkResult = traceLinkPublisher.publish(streamId, epoch, seq, traceId, parents);
-            counters.onJoined();
-            counters.onLinkResult(linkResult);
-        }
-        else
-        {
-            counters.onDerived();
-        }
-    }
-
-    private long publishUntraced(final long seq, final long timestampNs, final long metaVersion)
-    {
-        final long result = publish(seq, timestampNs, metaVersion, TraceId.NULL);
-        if (result > 0)
-        {
-            counters.onUntraced();
+            counters.onNotSent(1);
         }
 
         return result;
     }
 
     /**
+     * Looks at the clock seldom, since that costs as much as an ID.
+     */
+    private void onMinted(final long traceId)
+    {
+        if (++mintedSinceClockLead >= CLOCK_LEAD_INTERVAL || traceId - clockLeadTraceId > clockLeadIntervalIds)
+        {
+            mintedSinceClockLead = 0;
+            clockLeadTraceId = traceId;
+            counters.onClockLead(generator.clockLeadMs());
+        }
+    }
+
+    /**
      * What a {@link FramePublisher} needs. Not thread-safe.
      */
-    public static final class Context
+    public static final class Context extends FramePublisherSettings
     {
-        private static final long MAX_STREAM_ID = 0xFFFF_FFFFL;
-
-        private Aeron aeron;
-        private long streamId = Aeron.NULL_VALUE;
-        private long epoch = SystemEpochNanoClock.INSTANCE.nanoTime();
-        private String descriptorChannel = TraceStreams.DESCRIPTOR_CHANNEL;
-        private int descriptorStreamId = TraceStreams.DESCRIPTOR_STREAM_ID;
-        private String controlChannel = TraceStreams.CONTROL_CHANNEL;
-        private int controlStreamId = TraceStreams.CONTROL_STREAM_ID;
-        private Publication descriptorPublication;
-        private Publication controlPublication;
-
         /**
          * Construct with the defaults of {@link TraceStreams}.
          */
@@ -392,207 +552,10 @@ public final class FramePublisher implements AutoCloseable
         {
         }
 
-        /**
-         * Check that everything is there.
-         *
-         * @return this for a fluent API.
-         * @throws IllegalArgumentException if a value is missing or out of its range.
-         */
-        public Context conclude()
+        @Override
+        Context self()
         {
-            if (null == aeron)
-            {
-                throw new IllegalArgumentException("aeron=null must be set to a connected client");
-            }
-
-            if (streamId < 0 || streamId > MAX_STREAM_ID)
-            {
-                throw new IllegalArgumentException(
-                    "streamId=" + streamId + " must be set to the stream of the frames, in 0.." + MAX_STREAM_ID);
-            }
-
             return this;
-        }
-
-        /**
-         * The client that opens publications and counters; stays the caller's.
-         *
-         * @param aeron a connected client.
-         * @return this for a fluent API.
-         */
-        public Context aeron(final Aeron aeron)
-        {
-            this.aeron = aeron;
-            return this;
-        }
-
-        /**
-         * {@return the client that opens publications and counters: a connected client}
-         */
-        public Aeron aeron()
-        {
-            return aeron;
-        }
-
-        /**
-         * The stream of the frames, as their consumers and the driver know it.
-         *
-         * @param streamId uint32.
-         * @return this for a fluent API.
-         */
-        public Context streamId(final long streamId)
-        {
-            this.streamId = streamId;
-            return this;
-        }
-
-        /**
-         * {@return the stream of the frames: uint32}
-         */
-        public long streamId()
-        {
-            return streamId;
-        }
-
-        /**
-         * The epoch of the first frame; by default the time of construction in nanoseconds, so that it grows with each
-         * start: stream, epoch and sequence name a frame for good.
-         *
-         * @param epoch as the driver gave it with the lease.
-         * @return this for a fluent API.
-         */
-        public Context epoch(final long epoch)
-        {
-            this.epoch = epoch;
-            return this;
-        }
-
-        /**
-         * {@return the epoch of the first frame: uint64}
-         */
-        public long epoch()
-        {
-            return epoch;
-        }
-
-        /**
-         * Where descriptors go; {@link TraceStreams#DESCRIPTOR_CHANNEL} by default.
-         *
-         * @param descriptorChannel an Aeron URI.
-         * @return this for a fluent API.
-         */
-        public Context descriptorChannel(final String descriptorChannel)
-        {
-            this.descriptorChannel = Objects.requireNonNull(descriptorChannel, "descriptorChannel");
-            return this;
-        }
-
-        /**
-         * {@return where descriptors go: an Aeron URI}
-         */
-        public String descriptorChannel()
-        {
-            return descriptorChannel;
-        }
-
-        /**
-         * Aeron stream of the descriptors; {@link TraceStreams#DESCRIPTOR_STREAM_ID} by default.
-         *
-         * @param descriptorStreamId Aeron stream id.
-         * @return this for a fluent API.
-         */
-        public Context descriptorStreamId(final int descriptorStreamId)
-        {
-            this.descriptorStreamId = descriptorStreamId;
-            return this;
-        }
-
-        /**
-         * {@return aeron stream of the descriptors: Aeron stream id}
-         */
-        public int descriptorStreamId()
-        {
-            return descriptorStreamId;
-        }
-
-        /**
-         * Where TraceLinkSets go; {@link TraceStreams#CONTROL_CHANNEL} by default.
-         *
-         * @param controlChannel an Aeron URI.
-         * @return this for a fluent API.
-         */
-        public Context controlChannel(final String controlChannel)
-        {
-            this.controlChannel = Objects.requireNonNull(controlChannel, "controlChannel");
-            return this;
-        }
-
-        /**
-         * {@return where TraceLinkSets go: an Aeron URI}
-         */
-        public String controlChannel()
-        {
-            return controlChannel;
-        }
-
-        /**
-         * Aeron stream of the TraceLinkSets; {@link TraceStreams#CONTROL_STREAM_ID} by default.
-         *
-         * @param controlStreamId Aeron stream id.
-         * @return this for a fluent API.
-         */
-        public Context controlStreamId(final int controlStreamId)
-        {
-            this.controlStreamId = controlStreamId;
-            return this;
-        }
-
-        /**
-         * {@return aeron stream of the TraceLinkSets: Aeron stream id}
-         */
-        public int controlStreamId()
-        {
-            return controlStreamId;
-        }
-
-        /**
-         * A publication for the descriptors in place of an own one; stays the caller's.
-         *
-         * @param descriptorPublication exclusive or shared, or null for an own exclusive one.
-         * @return this for a fluent API.
-         */
-        public Context descriptorPublication(final Publication descriptorPublication)
-        {
-            this.descriptorPublication = descriptorPublication;
-            return this;
-        }
-
-        /**
-         * {@return the publication for the descriptors that was handed in, or null for an own exclusive one}
-         */
-        public Publication descriptorPublication()
-        {
-            return descriptorPublication;
-        }
-
-        /**
-         * A publication for the TraceLinkSets in place of an own one; stays the caller's.
-         *
-         * @param controlPublication exclusive or shared, or null for an own exclusive one.
-         * @return this for a fluent API.
-         */
-        public Context controlPublication(final Publication controlPublication)
-        {
-            this.controlPublication = controlPublication;
-            return this;
-        }
-
-        /**
-         * {@return the publication for the TraceLinkSets that was handed in, or null for an own exclusive one}
-         */
-        public Publication controlPublication()
-        {
-            return controlPublication;
         }
     }
 }

@@ -18,10 +18,11 @@ import java.util.Objects;
  * {@link Publication#maxPayloadLength()} (167 parents where the MTU is 1,408) are encoded in the claimed buffer, larger
  * ones are fragmented by Aeron.
  * <p>
- * For a single writer; the publication stays the caller's.
+ * For a single writer; the publication, or the {@link AsyncPublisher} that sends in its place, stays the caller's.
  */
 public final class TraceLinkPublisher
 {
+    private final FrameRing ring;
     private final Publication publication;
     private final int maxPayloadLength;
     private final int maxMessageLength;
@@ -35,9 +36,30 @@ public final class TraceLinkPublisher
      */
     public TraceLinkPublisher(final Publication publication)
     {
+        ring = null;
         this.publication = Objects.requireNonNull(publication, "publication");
         maxPayloadLength = publication.maxPayloadLength();
         maxMessageLength = publication.maxMessageLength();
+    }
+
+    /**
+     * Report through a ring. For as long as the {@link AsyncPublisher} lives, this is one of its producers.
+     *
+     * @param asyncPublisher that sends what is reported, and counts what becomes of it.
+     * @throws IllegalStateException    if it is closed.
+     * @throws IllegalArgumentException if it is for one producer and has one.
+     */
+    public TraceLinkPublisher(final AsyncPublisher asyncPublisher)
+    {
+        this(asyncPublisher.attach());
+    }
+
+    TraceLinkPublisher(final FrameRing ring)
+    {
+        this.ring = ring;
+        publication = null;
+        maxPayloadLength = 0;
+        maxMessageLength = 0;
     }
 
     /**
@@ -52,7 +74,8 @@ public final class TraceLinkPublisher
      * {@link Publication#BACK_PRESSURED}, {@link Publication#ADMIN_ACTION}, {@link Publication#CLOSED},
      * {@link Publication#MAX_POSITION_EXCEEDED}, {@link MessageResult#TOO_MANY_PARENTS} for a set that is longer than
      * {@link Publication#maxMessageLength()} (a larger term length carries it), {@link MessageResult#NULL_TRACE_ID} or
-     * {@link MessageResult#NO_PARENTS}.
+     * {@link MessageResult#NO_PARENTS}. With an {@link AsyncPublisher} {@link FramePublisher#QUEUED},
+     * {@link FramePublisher#RING_FULL} or {@link Publication#CLOSED} in place of what a publication returns.
      */
     public long publish(
         final long streamId,
@@ -61,6 +84,11 @@ public final class TraceLinkPublisher
         final long traceId,
         final ParentSet parents)
     {
+        if (null != ring)
+        {
+            return ring.offerLinks(streamId, epoch, seq, traceId, parents);
+        }
+
         if (!TraceId.isTraceId(traceId))
         {
             return MessageResult.NULL_TRACE_ID;

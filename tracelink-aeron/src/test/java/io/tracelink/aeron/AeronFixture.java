@@ -90,6 +90,16 @@ final class AeronFixture implements AutoCloseable
             .controlStreamId(controlStreamId);
     }
 
+    AsyncPublisher.Context asyncContext(final int descriptorStreamId, final int controlStreamId)
+    {
+        return new AsyncPublisher.Context()
+            .aeron(aeron)
+            .descriptorChannel(CHANNEL)
+            .descriptorStreamId(descriptorStreamId)
+            .controlChannel(CHANNEL)
+            .controlStreamId(controlStreamId);
+    }
+
     Subscription subscribe(final int streamId)
     {
         return aeron.addSubscription(CHANNEL, streamId);
@@ -124,6 +134,25 @@ final class AeronFixture implements AutoCloseable
         });
 
         return count[0];
+    }
+
+    /**
+     * Up to where the only publication of a stream may send.
+     */
+    long publisherLimit(final int streamId)
+    {
+        final CountersReader counters = aeron.countersReader();
+        final int[] found = {CountersReader.NULL_COUNTER_ID};
+        counters.forEach((counterId, typeId, keyBuffer, label) ->
+        {
+            if (AeronCounters.DRIVER_PUBLISHER_LIMIT_TYPE_ID == typeId &&
+                streamId == keyBuffer.getInt(StreamCounter.STREAM_ID_OFFSET))
+            {
+                found[0] = counterId;
+            }
+        });
+
+        return counters.getCounterValue(found[0]);
     }
 
     /**

@@ -227,12 +227,16 @@ class FramePublisherFaultTest
         "-4, 1014, links-dropped closed",
         "-5, 1014, links-dropped closed",
         "-8, 1015, links-dropped too-long",
+        "-40, 1016, links-dropped ring-full",
+        "-7, 1019, links-refused",
+        "-9, 1019, links-refused",
     })
     void shouldCountLinksByTheirReason(final long result, final int typeId, final String name)
     {
-        try (FrameCounters counters = new FrameCounters(fixture.aeron, 77))
+        try (FrameCounters counters = FrameCounters.ofStream(77))
         {
-            counters.onLinkResult(result);
+            counters.connect(fixture.aeron, counters.open(fixture.aeron));
+            counters.onLinkResult(result, 1);
 
             assertThat(fixture.counterValue(typeId, "tracelink " + name + ": stream=77")).isEqualTo(1);
             assertThat(counters.linksSent() + counters.linksDropped()).isEqualTo(1);

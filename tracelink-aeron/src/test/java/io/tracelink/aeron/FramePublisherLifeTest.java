@@ -67,7 +67,7 @@ class FramePublisherLifeTest
         final FramePublisher publisher = new FramePublisher(context());
         assertThat(fixture.publicationCount(descriptorStreamId)).isEqualTo(1);
         assertThat(fixture.publicationCount(controlStreamId)).isEqualTo(1);
-        assertThat(fixture.counterCount()).isEqualTo(12);
+        assertThat(fixture.counterCount()).isEqualTo(16);
 
         publisher.close();
         publisher.close();

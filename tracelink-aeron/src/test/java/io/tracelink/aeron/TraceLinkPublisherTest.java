@@ -170,9 +170,35 @@ class TraceLinkPublisherTest
     }
 
     @Test
+    void shouldReportThroughARing()
+    {
+        try (Subscription subscription = fixture.subscribe(AeronFixture.nextStreamId());
+            AsyncPublisher asyncPublisher =
+                new AsyncPublisher(fixture.asyncContext(0, subscription.streamId()).ringLength(4_096)))
+        {
+            AeronFixture.await(asyncPublisher::isConnected);
+            final TraceLinkPublisher publisher = new TraceLinkPublisher(asyncPublisher);
+            final List<Long> expected = addParents(3);
+            assertThat(publisher.publish(7, 9, 11, 42, parents)).isEqualTo(FramePublisher.QUEUED);
+            assertThat(publisher.publish(7, 9, 11, TraceId.NULL, parents)).isEqualTo(MessageResult.NULL_TRACE_ID);
+            addParents(60);
+            assertThat(publisher.publish(7, 9, 11, 42, parents)).isEqualTo(MessageResult.TOO_MANY_PARENTS);
+            parents.clear();
+            assertThat(publisher.publish(7, 9, 11, 42, parents)).isEqualTo(MessageResult.NO_PARENTS);
+            assertThatThrownBy(() -> new TraceLinkPublisher(asyncPublisher))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("asyncPublisher has a producer and manyProducers=false");
+
+            assertThat(asyncPublisher.doWork()).isEqualTo(1);
+            assertThat(new Recorder(subscription).await(1))
+                .containsExactly(new Recorder.Links(7, 9, 11, 42, expected));
+        }
+    }
+
+    @Test
     void shouldRefuseToBeWithoutAPublication()
     {
-        assertThatThrownBy(() -> new TraceLinkPublisher(null))
+        assertThatThrownBy(() -> new TraceLinkPublisher((Publication)null))
             .isInstanceOf(NullPointerException.class)
             .hasMessage("publication");
     }

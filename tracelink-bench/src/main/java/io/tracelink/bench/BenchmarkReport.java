@@ -199,15 +199,14 @@ public final class BenchmarkReport
         final StringBuilder markdown = new StringBuilder();
         for (final BenchmarkTarget target : BenchmarkTarget.ALL)
         {
-            final Map<String, List<Double>> divisors = cells(target.divisor());
-            cells(target.dividend()).forEach((column, dividend) ->
+            for (final String column : cells(target.dividend()).keySet())
             {
-                final List<Double> divisor = divisors.get(column);
-                if (null != divisor && target.isOf(column))
+                if (target.isOf(column) &&
+                    target.benchmarks().stream().allMatch((benchmark) -> cells(benchmark).containsKey(column)))
                 {
-                    markdown.append(target.row(column, quantile(dividend, 0.5), quantile(divisor, 0.5)));
+                    markdown.append(target.row(column, (benchmark) -> quantile(cells(benchmark).get(column), 0.5)));
                 }
-            });
+            }
         }
 
         return markdown.isEmpty() ? "" :

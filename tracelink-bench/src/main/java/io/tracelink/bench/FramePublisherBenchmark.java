@@ -232,6 +232,11 @@ public class FramePublisherBenchmark extends TraceLinkBenchmark
             parentIds = FrameIds.ascending(parentCount);
             parents = FrameIds.parentSet(parentIds);
         }
+
+        ParentSet parents()
+        {
+            return parents;
+        }
     }
 
     /**

@@ -42,22 +42,9 @@ public class OpenTelemetryBenchmark extends TraceLinkBenchmark
     @Setup
     public void setUp()
     {
-        provider = SdkTracerProvider.builder()
-            .addSpanProcessor(new NothingProcessor())
-            .setSpanLimits(SpanLimits.builder().setMaxNumberOfLinks(parentCount).build())
-            .build();
+        provider = provider(parentCount);
         tracer = provider.get("join");
-
-        final IdGenerator idGenerator = IdGenerator.random();
-        parents = new SpanContext[parentCount];
-        for (int i = 0; i < parentCount; i++)
-        {
-            parents[i] = SpanContext.create(
-                idGenerator.generateTraceId(),
-                idGenerator.generateSpanId(),
-                TraceFlags.getSampled(),
-                TraceState.getDefault());
-        }
+        parents = parents(parentCount);
     }
 
     /**
@@ -88,6 +75,36 @@ public class OpenTelemetryBenchmark extends TraceLinkBenchmark
         lastSpan = span;
 
         return span.getSpanContext();
+    }
+
+    /**
+     * What makes tracers that record spans and export nothing.
+     */
+    static SdkTracerProvider provider(final int maxLinks)
+    {
+        return SdkTracerProvider.builder()
+            .addSpanProcessor(new NothingProcessor())
+            .setSpanLimits(SpanLimits.builder().setMaxNumberOfLinks(maxLinks).build())
+            .build();
+    }
+
+    /**
+     * The contexts of parents.
+     */
+    static SpanContext[] parents(final int parentCount)
+    {
+        final IdGenerator idGenerator = IdGenerator.random();
+        final SpanContext[] parents = new SpanContext[parentCount];
+        for (int i = 0; i < parentCount; i++)
+        {
+            parents[i] = SpanContext.create(
+                idGenerator.generateTraceId(),
+                idGenerator.generateSpanId(),
+                TraceFlags.getSampled(),
+                TraceState.getDefault());
+        }
+
+        return parents;
     }
 
     private static final class NothingProcessor implements SpanProcessor

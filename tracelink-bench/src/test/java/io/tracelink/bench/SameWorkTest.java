@@ -1,12 +1,22 @@
 package io.tracelink.bench;
 
 import io.opentelemetry.sdk.trace.ReadableSpan;
+import io.tracelink.bench.AsyncPublisherBenchmark.FilledRing;
+import io.tracelink.bench.AsyncPublisherBenchmark.FilledRingOfMany;
+import io.tracelink.bench.AsyncPublisherBenchmark.FrameRing;
+import io.tracelink.bench.AsyncPublisherBenchmark.RingOfMany;
+import io.tracelink.bench.AsyncPublisherBenchmark.RingOfOne;
 import io.tracelink.bench.FramePublisherBenchmark.FragmentedJoin;
 import io.tracelink.bench.FramePublisherBenchmark.HandWrittenStage;
 import io.tracelink.bench.FramePublisherBenchmark.Join;
 import io.tracelink.bench.FramePublisherBenchmark.LinkStage;
 import io.tracelink.bench.FramePublisherBenchmark.PublishingStage;
 import io.tracelink.bench.FramePublisherBenchmark.Stage;
+import io.tracelink.bench.PipelineBenchmark.OpenTelemetry;
+import io.tracelink.bench.PipelineBenchmark.Pipeline;
+import io.tracelink.bench.PipelineBenchmark.Traced;
+import io.tracelink.bench.PipelineBenchmark.TracedAsync;
+import io.tracelink.bench.PipelineBenchmark.Untraced;
 import io.tracelink.bench.TracePollerBenchmark.Descriptors;
 import io.tracelink.bench.TracePollerBenchmark.FilledStream;
 import io.tracelink.bench.TracePollerBenchmark.FragmentedLinks;
@@ -138,6 +148,40 @@ class SameWorkTest
         assertThat(refused(new HandWrittenStage(), (stage) -> benchmark.peerHandWrittenJoined(stage, join))).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8, 64})
+    void shouldQueueAndDrainWithoutRefusal(final int parentCount)
+    {
+        final AsyncPublisherBenchmark benchmark = new AsyncPublisherBenchmark();
+        final Join join = new Join();
+        join.parentCount = parentCount;
+        join.setUp();
+
+        assertThat(refused(new RingOfOne(), (stage) -> benchmark.links(stage, join))).isZero();
+        assertThat(refused(new RingOfMany(), (stage) -> benchmark.linksOfMany(stage, join))).isZero();
+        assertThat(refused(new FrameRing(), (stage) -> benchmark.joined(stage, join))).isZero();
+        final FilledRing filled = new FilledRing();
+        filled.setUp(join);
+        assertThat(refused(filled, (stage) -> benchmark.drain(stage, join))).isEqualTo(TracedStreams.BATCH);
+        final FilledRingOfMany filledOfMany = new FilledRingOfMany();
+        filledOfMany.setUp(join);
+        assertThat(refused(filledOfMany, (stage) -> benchmark.drainOfMany(stage, join)))
+            .isEqualTo(TracedStreams.BATCH);
+    }
+
+    @Test
+    void shouldRunTheSamePipeline()
+    {
+        final PipelineBenchmark benchmark = new PipelineBenchmark();
+
+        assertThat(run(new Untraced(), benchmark::untraced)).isEqualTo(2 * TracedStreams.BATCH);
+        assertThat(run(new Traced(), benchmark::traced)).isEqualTo(2 * TracedStreams.BATCH);
+        assertThat(run(new TracedAsync(), benchmark::tracedAsync)).isEqualTo(2 * TracedStreams.BATCH);
+        final OpenTelemetry openTelemetry = new OpenTelemetry();
+        assertThat(run(openTelemetry, benchmark::peerOpenTelemetry)).isEqualTo(2 * TracedStreams.BATCH);
+        assertThat(openTelemetry.hasRecorded()).isTrue();
+    }
+
     @Test
     void shouldFailABenchmarkThatMeasuredRefusals()
     {
@@ -222,6 +266,23 @@ class SameWorkTest
         finally
         {
             stage.tearDown();
+        }
+    }
+
+    private static <T extends Pipeline> long run(final T pipeline, final ToLongFunction<T> benchmark)
+    {
+        pipeline.setUp();
+        try
+        {
+            pipeline.drain();
+            assertThat(benchmark.applyAsLong(pipeline)).isEqualTo(TracedStreams.BATCH);
+            pipeline.drain();
+            return benchmark.applyAsLong(pipeline);
+        }
+        finally
+        {
+            pipeline.drain();
+            pipeline.tearDown();
         }
     }
 

@@ -19,11 +19,10 @@ import java.util.function.Supplier;
 public final class SurvivingStage implements AutoCloseable
 {
     private final Supplier<Aeron> connector;
-    private final long streamId;
     private final DriverClient client;
     private final Lease lease;
+    private final FramePublisher publisher;
     private Aeron aeron;
-    private FramePublisher publisher;
     private LeaseGrant grant;
 
     /**
@@ -36,11 +35,10 @@ public final class SurvivingStage implements AutoCloseable
     public SurvivingStage(final Supplier<Aeron> connector, final long streamId, final Path baseDir)
     {
         this.connector = connector;
-        this.streamId = streamId;
         aeron = connector.get();
         client = new DriverClient(new DriverClient.Context().aeron(aeron).allowedBaseDirs(List.of(baseDir)));
         lease = client.attach(AttachOptions.producer(streamId));
-        publisher = publisher();
+        publisher = new FramePublisher(new FramePublisher.Context().aeron(aeron).streamId(streamId));
     }
 
     /**
@@ -55,10 +53,10 @@ public final class SurvivingStage implements AutoCloseable
         final int work = client.doWork();
         if (!client.isConnected())
         {
-            publisher.close();
+            aeron.close();
             aeron = connector.get();
+            publisher.reconnect(aeron);
             client.reconnect(aeron);
-            publisher = publisher();
         }
 
         followLease();
@@ -93,11 +91,6 @@ public final class SurvivingStage implements AutoCloseable
     public void close()
     {
         CloseHelper.closeAll(client, publisher, aeron);
-    }
-
-    private FramePublisher publisher()
-    {
-        return new FramePublisher(new FramePublisher.Context().aeron(aeron).streamId(streamId));
     }
 
     private void followLease()

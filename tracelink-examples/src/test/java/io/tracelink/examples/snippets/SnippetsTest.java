@@ -92,6 +92,31 @@ class SnippetsTest
     }
 
     @Test
+    void shouldSendLinksByAnotherThread()
+    {
+        final ReadTraces traces = new ReadTraces(aeron);
+        final ParentSet parents = new ParentSet(2);
+        parents.add(10);
+        parents.add(20);
+
+        final AsyncStage stage = new AsyncStage(aeron, 21, 3, errors::add);
+        try (stage)
+        {
+            assertThat(stage.publisher().publishJoined(0, 1_000, 1, parents)).isPositive();
+            assertThat(stage.publisher().linkResult()).isEqualTo(FramePublisher.QUEUED);
+        }
+
+        assertThat(stage.linksSent()).isEqualTo(1);
+        Await.until(
+            () ->
+            {
+                traces.poll();
+                return 1 == traces.frameCount() && 2 == traces.linkCount();
+            },
+            () -> traces.frameCount() + " frames and " + traces.linkCount() + " links");
+    }
+
+    @Test
     void shouldTakeEpochAndNodeIdFromTheDriver()
     {
         try (ShmDriver driver = shmDriver();

@@ -1,0 +1,512 @@
+package io.tracelink.aeron;
+
+import io.aeron.Aeron;
+import io.aeron.Counter;
+import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
+import org.agrona.BitUtil;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Sends the links of stages, and where it is set to their descriptors, in place of their threads (TraceLink §9: links
+ * may be batched). A stage only writes into a ring of fixed length; this agent takes out what is there and publishes it
+ * in blocks, in which every message stays one that each peer reads.
+ * <pre>
+ * final AsyncPublisher asyncPublisher = new AsyncPublisher(new AsyncPublisher.Context().aeron(aeron));
+ * final AgentRunner runner = new AgentRunner(idleStrategy, errorHandler, null, asyncPublisher);
+ * AgentRunner.startOnThread(runner);
+ *
+ * final FramePublisher publisher = new FramePublisher(new FramePublisher.Context()
+ *     .aeron(aeron).streamId(10_000).asyncPublisher(asyncPublisher));
+ * </pre>
+ * Links that cannot be sent at once are dropped and counted by their reason. Descriptors that are back-pressured wait,
+ * and what comes after them waits in the ring, until the stages are told {@link FramePublisher#RING_FULL}; other
+ * descriptors that cannot be sent are dropped with their links, and counted.
+ * <p>
+ * Threads: {@link #doWork()} and {@link #close()} belong to the agent's thread, {@link #reconnect(Aeron)} and the rest
+ * may be called by any. A ring is for one {@link FramePublisher} or {@link TraceLinkPublisher}, or, with
+ * {@link Context#manyProducers(boolean)}, for any number of them on any threads.
+ */
+public final class AsyncPublisher implements Agent, AutoCloseable
+{
+    private static final int RECORDS_PER_READ = 1024;
+    private static final int MAX_RECORDS_PER_DUTY_CYCLE = 8 * RECORDS_PER_READ;
+
+    private final String descriptorChannel;
+    private final int descriptorStreamId;
+    private final String controlChannel;
+    private final int controlStreamId;
+    private final boolean isForManyProducers;
+    private final boolean sendsDescriptors;
+    private final long drainTimeoutNs;
+    private final NanoClock nanoClock;
+    private final FrameRing ring;
+    private final FrameCounters counters;
+
+    /**
+     * The latest connection; the agent takes it over with its next duty cycle.
+     */
+    private volatile Connection latest;
+    private volatile boolean isClosed;
+    private int producerCount;
+
+    /**
+     * Of the agent's thread.
+     */
+    private Connection connection;
+    private boolean isRefusing;
+
+    /**
+     * Open the publications and counters, and allocate the ring. Waits for the media driver.
+     *
+     * @param context of the publisher; is concluded.
+     * @throws IllegalArgumentException if a value of the context is missing or out of its range. Nothing stays open
+     *                                  then, nor where Aeron refuses.
+     */
+    public AsyncPublisher(final Context context)
+    {
+        context.conclude();
+
+        descriptorChannel = context.descriptorChannel();
+        descriptorStreamId = context.descriptorStreamId();
+        controlChannel = context.controlChannel();
+        controlStreamId = context.controlStreamId();
+        isForManyProducers = context.manyProducers();
+        sendsDescriptors = context.sendDescriptors();
+        drainTimeoutNs = context.drainTimeoutNs();
+        nanoClock = context.nanoClock();
+        ring = new FrameRing(context.ringLength(), isForManyProducers);
+        counters = FrameCounters.ofAsyncPublisher(controlStreamId);
+
+        latest = new Connection(context.aeron());
+        connection = latest;
+        counters.show(connection.counters);
+        ring.open(connection.links.maxMessageLength());
+    }
+
+    /**
+     * Send what is in the ring, as far as Aeron takes it. Never waits, allocates nothing.
+     *
+     * @return the number of records that were taken out of the ring; 0 once this is closed.
+     */
+    @Override
+    public int doWork()
+    {
+        return isClosed ? 0 : sendRecords();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public void onClose()
+    {
+        close();
+    }
+
+    /** {@inheritDoc} */
+    @Override
+    public String roleName()
+    {
+        return "tracelink-async-publisher";
+    }
+
+    /**
+     * Does somebody subscribe to the TraceLinkSets, and to the descriptors where these are sent?
+     *
+     * @return true if so; false also once the Aeron client is closed.
+     */
+    public boolean isConnected()
+    {
+        return latest.links.isConnected() && (!sendsDescriptors || hasDescriptorSubscriber());
+    }
+
+    /**
+     * {@return true if descriptors go through the ring too}
+     */
+    public boolean sendsDescriptors()
+    {
+        return sendsDescriptors;
+    }
+
+    /**
+     * {@return what became of what was in the ring: frames that were not sent, links sent and dropped}
+     */
+    public FrameCounters counters()
+    {
+        return counters;
+    }
+
+    /**
+     * Go on with another Aeron client, since the former one closed itself with its media driver or was closed. What is
+     * sent until then is dropped and counted, and the stages are told {@link Publication#CLOSED}.
+     * <p>
+     * Waits for the media driver, as the constructor does. Where that fails, nothing has changed, and this may be
+     * called again. The agent goes on working meanwhile, and takes the new client with its next duty cycle.
+     *
+     * @param aeron a connected client; stays the caller's.
+     * @throws IllegalStateException if the former client is open, or this publisher is closed.
+     */
+    public synchronized void reconnect(final Aeron aeron)
+    {
+        requireOpen();
+        if (!latest.aeron.isClosed())
+        {
+            throw new IllegalStateException("the former Aeron client is open, close it first");
+        }
+
+        latest = new Connection(aeron);
+    }
+
+    /**
+     * Send what is in the ring, for as long as {@link Context#drainTimeoutNs(long)} allows and the thread is not
+     * interrupted; what is left is dropped and counted. Then close the publications and counters. Idempotent.
+     * <p>
+     * Close the publishers of the stages first: what they put into the ring during this call may be lost uncounted.
+     */
+    @Override
+    public void close()
+    {
+        synchronized (this)
+        {
+            if (isClosed)
+            {
+                return;
+            }
+            isClosed = true;
+        }
+
+        ring.close();
+        drain();
+
+        connection.blocks.drop(Publication.CLOSED);
+        ring.readAll(connection.blocks::dropRecord);
+
+        CloseHelper.closeAll(connection, counters);
+    }
+
+    /**
+     * A publisher will write into the ring.
+     *
+     * @return the ring.
+     * @throws IllegalStateException    if this publisher is closed.
+     * @throws IllegalArgumentException if it is for one producer and has one.
+     */
+    synchronized FrameRing attach()
+    {
+        requireOpen();
+        if (producerCount > 0 && !isForManyProducers)
+        {
+            throw new IllegalArgumentException(
+                "asyncPublisher has a producer and manyProducers=false: set manyProducers(true) to have more");
+        }
+        producerCount++;
+
+        return ring;
+    }
+
+    synchronized void detach()
+    {
+        producerCount--;
+    }
+
+    boolean hasDescriptorSubscriber()
+    {
+        return latest.descriptors.isConnected();
+    }
+
+    private void requireOpen()
+    {
+        if (isClosed)
+        {
+            throw new IllegalStateException("async publisher is closed");
+        }
+    }
+
+    private int sendRecords()
+    {
+        final Connection latest = this.latest;
+        if (latest != connection)
+        {
+            adopt(latest);
+        }
+
+        final FrameBlocks blocks = connection.blocks;
+        int records = 0;
+        while (blocks.send() && records < MAX_RECORDS_PER_DUTY_CYCLE)
+        {
+            final int taken = ring.read(blocks, RECORDS_PER_READ);
+            if (0 == taken)
+            {
+                break;
+            }
+            records += taken;
+        }
+
+        if (blocks.isGone() && !isRefusing)
+        {
+            isRefusing = true;
+            ring.close();
+        }
+
+        return records;
+    }
+
+    private void adopt(final Connection latest)
+    {
+        connection.blocks.drop(Publication.CLOSED);
+        connection.close();
+        connection = latest;
+        counters.show(latest.counters);
+        isRefusing = false;
+        ring.open(latest.links.maxMessageLength());
+    }
+
+    private void drain()
+    {
+        final IdleStrategy idleStrategy = new BackoffIdleStrategy();
+        final long startNs = nanoClock.nanoTime();
+        do
+        {
+            idleStrategy.idle(sendRecords());
+        }
+        while (!(ring.isEmpty() && connection.blocks.isEmpty()) &&
+            nanoClock.nanoTime() - startNs < drainTimeoutNs &&
+            !Thread.currentThread().isInterrupted());
+    }
+
+    /**
+     * What there is of one Aeron client. Opened by any thread.
+     */
+    private final class Connection implements AutoCloseable
+    {
+        private final Aeron aeron;
+        private final Counter[] counters;
+        private final BlockPublication descriptors;
+        private final BlockPublication links;
+        private final FrameBlocks blocks;
+
+        /**
+         * Open publications and counters. When one cannot be had, none stays open.
+         */
+        private Connection(final Aeron aeron)
+        {
+            this.aeron = aeron;
+            counters = AsyncPublisher.this.counters.open(aeron);
+
+            BlockPublication descriptors = null;
+            try
+            {
+                descriptors = sendsDescriptors ? openDescriptors(aeron) : null;
+                links = new BlockPublication(aeron.addExclusivePublication(controlChannel, controlStreamId));
+            }
+            catch (final Throwable ex)
+            {
+                CloseHelper.quietCloseAll(counters);
+                CloseHelper.quietClose(descriptors);
+                throw ex;
+            }
+
+            this.descriptors = descriptors;
+            blocks = new FrameBlocks(descriptors, links, AsyncPublisher.this.counters);
+        }
+
+        private BlockPublication openDescriptors(final Aeron aeron)
+        {
+            final ExclusivePublication publication =
+                aeron.addExclusivePublication(descriptorChannel, descriptorStreamId);
+            try
+            {
+                FramePublications.requireRoomForDescriptor(publication);
+            }
+            catch (final Throwable ex)
+            {
+                CloseHelper.quietClose(publication);
+                throw ex;
+            }
+
+            return new BlockPublication(publication);
+        }
+
+        /**
+         * Close the publications.
+         */
+        @Override
+        public void close()
+        {
+            CloseHelper.closeAll(descriptors, links);
+        }
+    }
+
+    /**
+     * What an {@link AsyncPublisher} needs. Not thread-safe.
+     */
+    public static final class Context extends StreamsContext<Context>
+    {
+        /**
+         * The shortest ring, in bytes.
+         */
+        public static final int MIN_RING_LENGTH = 4 * 1024;
+
+        /**
+         * The longest ring, in bytes.
+         */
+        public static final int MAX_RING_LENGTH = 512 * 1024 * 1024;
+
+        private static final int DEFAULT_RING_LENGTH = 1024 * 1024;
+
+        private int ringLength = DEFAULT_RING_LENGTH;
+        private boolean manyProducers;
+        private boolean sendDescriptors;
+        private long drainTimeoutNs = TimeUnit.SECONDS.toNanos(1);
+        private NanoClock nanoClock = SystemNanoClock.INSTANCE;
+
+        /**
+         * Construct with the defaults of {@link TraceStreams}.
+         */
+        public Context()
+        {
+        }
+
+        /**
+         * Check that everything is there.
+         *
+         * @return this for a fluent API.
+         * @throws IllegalArgumentException if a value is missing or out of its range.
+         */
+        public Context conclude()
+        {
+            requireAeron();
+
+            if (ringLength < MIN_RING_LENGTH || ringLength > MAX_RING_LENGTH || !BitUtil.isPowerOfTwo(ringLength))
+            {
+                throw new IllegalArgumentException("ringLength=" + ringLength + " must be a power of two in " +
+                    MIN_RING_LENGTH + ".." + MAX_RING_LENGTH);
+            }
+
+            if (drainTimeoutNs < 0)
+            {
+                throw new IllegalArgumentException("drainTimeoutNs=" + drainTimeoutNs + " must be at least 0");
+            }
+
+            return this;
+        }
+
+        /**
+         * How much the ring holds: about 16,000 sets of 2 parents in the 1 MiB that it has by default. A set is an
+         * eighth of it at most, some 16,370 parents by default; a larger one is refused as
+         * {@link io.tracelink.core.MessageResult#TOO_MANY_PARENTS}.
+         *
+         * @param ringLength in bytes, a power of two in {@link #MIN_RING_LENGTH}..{@link #MAX_RING_LENGTH}.
+         * @return this for a fluent API.
+         */
+        public Context ringLength(final int ringLength)
+        {
+            this.ringLength = ringLength;
+            return this;
+        }
+
+        /**
+         * {@return how much the ring holds, in bytes}
+         */
+        public int ringLength()
+        {
+            return ringLength;
+        }
+
+        /**
+         * Is the ring for the publishers of many stages, on any threads? By default it is for one, which costs each
+         * frame an atomic operation less.
+         *
+         * @param manyProducers true if it is.
+         * @return this for a fluent API.
+         */
+        public Context manyProducers(final boolean manyProducers)
+        {
+            this.manyProducers = manyProducers;
+            return this;
+        }
+
+        /**
+         * {@return true if the ring is for the publishers of many stages}
+         */
+        public boolean manyProducers()
+        {
+            return manyProducers;
+        }
+
+        /**
+         * Send the descriptors of the stages too. By default their threads do: a descriptor is the frame, somebody
+         * waits for it, and its stage is told whether it was taken. Sent from here, it comes later by a duty cycle of
+         * the agent, and its stage is told {@link FramePublisher#QUEUED} whatever becomes of it.
+         *
+         * @param sendDescriptors true to send them.
+         * @return this for a fluent API.
+         */
+        public Context sendDescriptors(final boolean sendDescriptors)
+        {
+            this.sendDescriptors = sendDescriptors;
+            return this;
+        }
+
+        /**
+         * {@return true if the descriptors of the stages are sent too}
+         */
+        public boolean sendDescriptors()
+        {
+            return sendDescriptors;
+        }
+
+        /**
+         * How long closing goes on sending what is in the ring; a second by default.
+         *
+         * @param drainTimeoutNs in nanoseconds, 0 or more.
+         * @return this for a fluent API.
+         */
+        public Context drainTimeoutNs(final long drainTimeoutNs)
+        {
+            this.drainTimeoutNs = drainTimeoutNs;
+            return this;
+        }
+
+        /**
+         * {@return how long closing goes on sending what is in the ring, in nanoseconds}
+         */
+        public long drainTimeoutNs()
+        {
+            return drainTimeoutNs;
+        }
+
+        /**
+         * The clock that the drain timeout is measured by; the system's by default.
+         *
+         * @param nanoClock to be asked.
+         * @return this for a fluent API.
+         */
+        public Context nanoClock(final NanoClock nanoClock)
+        {
+            this.nanoClock = Objects.requireNonNull(nanoClock, "nanoClock");
+            return this;
+        }
+
+        /**
+         * {@return the clock that the drain timeout is measured by}
+         */
+        public NanoClock nanoClock()
+        {
+            return nanoClock;
+        }
+
+        @Override
+        Context self()
+        {
+            return this;
+        }
+    }
+}
