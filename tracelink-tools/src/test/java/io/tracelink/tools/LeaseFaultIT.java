@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -142,10 +141,10 @@ class LeaseFaultIT
     {
         final ProgramProcess tap = started(Programs.start(
             "tap", "--aeron-dir", aeronDir, "--stream", "1")).awaitReady();
-        signal("-STOP", tap);
+        tap.signal("STOP");
         final long deadlineNs = System.nanoTime() + STOP_NS;
         await(() -> System.nanoTime() - deadlineNs > 0, "a while");
-        signal("-CONT", tap);
+        tap.signal("CONT");
 
         for (final ProgramProcess producer : producers)
         {
@@ -313,12 +312,5 @@ class LeaseFaultIT
                 return condition.getAsBoolean();
             },
             what::toString);
-    }
-
-    private void signal(final String signal, final ProgramProcess process)
-    {
-        final ProgramProcess kill = started(ProgramProcess.of(
-            directory, Map.of(), "kill", signal, Long.toString(process.handle().pid())));
-        assertThat(kill.awaitExit()).isZero();
     }
 }
