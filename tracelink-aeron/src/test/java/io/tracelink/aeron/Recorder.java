@@ -32,11 +32,19 @@ final class Recorder
 
     private final List<Object> received = new ArrayList<>();
     private final FragmentHandler assembler = new FragmentAssembler(this::onMessage);
-    private final Subscription[] subscriptions;
+    private final List<Subscription> subscriptions = new ArrayList<>();
 
     Recorder(final Subscription... subscriptions)
     {
-        this.subscriptions = subscriptions;
+        this.subscriptions.addAll(List.of(subscriptions));
+    }
+
+    /**
+     * Read another stream too.
+     */
+    void add(final Subscription subscription)
+    {
+        subscriptions.add(subscription);
     }
 
     /**

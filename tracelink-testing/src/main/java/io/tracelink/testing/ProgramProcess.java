@@ -53,7 +53,7 @@ public final class ProgramProcess implements AutoCloseable
      */
     public static ProgramProcess ofJar(final Path jar, final String... args)
     {
-        return new ProgramProcess(new ProcessBuilder(javaCommand(jar, args)), true);
+        return new ProgramProcess(new ProcessBuilder(jarCommand(jar, args)), true);
     }
 
     /**
@@ -65,7 +65,26 @@ public final class ProgramProcess implements AutoCloseable
      */
     public static ProgramProcess ofJarUnread(final Path jar, final String... args)
     {
-        return new ProgramProcess(new ProcessBuilder(javaCommand(jar, args)), false);
+        return new ProgramProcess(new ProcessBuilder(jarCommand(jar, args)), false);
+    }
+
+    /**
+     * Start the {@code main} of a class of the test's class path, with the JVM that runs the test and little memory.
+     *
+     * @param main class to run.
+     * @param args of its command line.
+     * @return the process.
+     */
+    public static ProgramProcess ofMain(final Class<?> main, final String... args)
+    {
+        final List<String> command = javaCommand(
+            "-Xmx64m",
+            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
+            "-cp", System.getProperty("java.class.path"),
+            main.getName());
+        command.addAll(List.of(args));
+
+        return new ProgramProcess(new ProcessBuilder(command), true);
     }
 
     /**
@@ -163,6 +182,27 @@ public final class ProgramProcess implements AutoCloseable
     }
 
     /**
+     * Send any signal.
+     *
+     * @param name of the signal, such as {@code STOP}, {@code CONT} or {@code KILL}.
+     * @return this for a fluent API.
+     * @throws AssertionError if there is no such process any more.
+     */
+    public ProgramProcess signal(final String name)
+    {
+        try (ProgramProcess kill = new ProgramProcess(
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())), true))
+        {
+            if (0 != kill.awaitExit())
+            {
+                throw new AssertionError("signal=" + name + " was not sent to " + this + ": " + kill);
+            }
+        }
+
+        return this;
+    }
+
+    /**
      * Wait until the process has ended and all that it printed was read.
      *
      * @return its exit status.
@@ -227,11 +267,19 @@ public final class ProgramProcess implements AutoCloseable
         return found.get(0);
     }
 
-    private static List<String> javaCommand(final Path jar, final String... args)
+    private static List<String> jarCommand(final Path jar, final String... args)
+    {
+        final List<String> command = javaCommand("-jar", jar.toString());
+        command.addAll(List.of(args));
+
+        return command;
+    }
+
+    private static List<String> javaCommand(final String... args)
     {
         final List<String> command = new ArrayList<>(List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-jar", jar.toString()));
+            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(List.of(args));
 
         return command;

@@ -27,7 +27,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -146,13 +145,13 @@ class LeaseFaultIT
     {
         final ProgramProcess tap = started(Programs.start(
             "tap", "--aeron-dir", aeronDir, "--stream", "1")).awaitReady();
-        signal("-STOP", tap);
+        tap.signal("STOP");
         final long stopNs = System.nanoTime();
         await(() -> System.nanoTime() - stopNs > STOP_BEFORE_KILL_NS, "a while");
         assertNodeIdKept(producers.get(0), nodeIds);
         killProducer(producers.get(0), lastAttached(producers.get(0)));
         await(() -> System.nanoTime() - stopNs > STOP_NS, "the rest of it");
-        signal("-CONT", tap);
+        tap.signal("CONT");
 
         for (final ProgramProcess producer : producers.subList(1, PRODUCERS))
         {
@@ -337,12 +336,5 @@ class LeaseFaultIT
                 return condition.getAsBoolean();
             },
             what::toString);
-    }
-
-    private void signal(final String signal, final ProgramProcess process)
-    {
-        final ProgramProcess kill = started(ProgramProcess.of(
-            directory, Map.of(), "kill", signal, Long.toString(process.handle().pid())));
-        assertThat(kill.awaitExit()).isZero();
     }
 }

@@ -18,7 +18,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -38,15 +37,8 @@ final class LeasedProducer
     static ProgramProcess start(
         final String aeronDir, final Path regions, final long streamId, final Path idFile)
     {
-        return ProgramProcess.of(
-            idFile.getParent(),
-            Map.of(),
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx64m",
-            "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
-            "-cp", System.getProperty("java.class.path"),
-            LeasedProducer.class.getName(),
-            aeronDir, regions.toString(), Long.toString(streamId), idFile.toString());
+        return ProgramProcess.ofMain(
+            LeasedProducer.class, aeronDir, regions.toString(), Long.toString(streamId), idFile.toString());
     }
 
     /**
