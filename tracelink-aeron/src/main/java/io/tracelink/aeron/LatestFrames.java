@@ -322,7 +322,7 @@ public final class LatestFrames
     {
         for (int i = 0; i < frames.length; i += FRAME_LENGTH)
         {
-            frames[i + SEQ] = i / FRAME_LENGTH + 1;
+            frames[i + SEQ] = i / FRAME_LENGTH + 1L;
         }
         Arrays.fill(latest, NONE);
         Arrays.fill(chosen, NONE);

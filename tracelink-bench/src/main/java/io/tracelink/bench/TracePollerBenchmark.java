@@ -72,7 +72,7 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
     @OperationsPerInvocation(TracedStreams.BATCH)
     public long floorBareDescriptorControlled(final Descriptors stream)
     {
-        return stream.pollAll(stream.bareControlledHandler);
+        return stream.pollAllControlled(stream.bareControlledHandler);
     }
 
     /**
@@ -98,7 +98,7 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
     @OperationsPerInvocation(TracedStreams.BATCH)
     public long floorBareLinksControlled(final Links stream)
     {
-        return stream.pollAll(stream.bareControlledHandler);
+        return stream.pollAllControlled(stream.bareControlledHandler);
     }
 
     /**
@@ -429,7 +429,7 @@ public class TracePollerBenchmark extends TraceLinkBenchmark
             return sum;
         }
 
-        final long pollAll(final ControlledFragmentHandler handler)
+        final long pollAllControlled(final ControlledFragmentHandler handler)
         {
             final int batch = batch();
             while (received < batch)

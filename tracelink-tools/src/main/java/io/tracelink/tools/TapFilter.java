@@ -6,6 +6,7 @@ import io.tracelink.core.TraceLinkSetReader;
 import org.agrona.DirectBuffer;
 
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Says of each message whether and as what it is to be printed. Run by the thread that polls, so that nothing that
@@ -45,9 +46,9 @@ final class TapFilter
     private final boolean isEverythingWanted;
 
     /**
-     * Written by the thread that polls, read when it has ended.
+     * Written by the thread that polls, read by others.
      */
-    private volatile long rejects;
+    private final AtomicLong rejects = new AtomicLong();
 
     /**
      * Empty sets want everything.
@@ -78,13 +79,13 @@ final class TapFilter
             return isEverythingWanted ? OTHER : UNWANTED;
         }
 
-        rejects = rejects + 1;
+        rejects.incrementAndGet();
         return BROKEN;
     }
 
     long rejects()
     {
-        return rejects;
+        return rejects.get();
     }
 
     private static boolean isOther(final int result)

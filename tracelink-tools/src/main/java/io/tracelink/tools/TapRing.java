@@ -7,6 +7,7 @@ import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Between the thread that polls and the one that prints. The former never waits: what finds no room is left out, and the
@@ -30,7 +31,7 @@ final class TapRing
     /**
      * Written by the thread that polls, read by others.
      */
-    private volatile long skipped;
+    private final AtomicLong skipped = new AtomicLong();
 
     TapRing(final int length)
     {
@@ -46,7 +47,7 @@ final class TapRing
         }
 
         skippedInARow++;
-        skipped = skipped + 1;
+        skipped.incrementAndGet();
     }
 
     /**
@@ -89,6 +90,6 @@ final class TapRing
      */
     long skipped()
     {
-        return skipped;
+        return skipped.get();
     }
 }

@@ -20,6 +20,7 @@ final class Terminal
      * Until JDK 21 there is a console only if there is a terminal. From JDK 22 on there is one always, which says by
      * itself whether it is a terminal.
      */
+    @SuppressWarnings("SystemConsoleNull")
     static boolean isInteractive()
     {
         final Console console = System.console();
