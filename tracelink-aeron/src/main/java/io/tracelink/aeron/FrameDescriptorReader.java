@@ -66,7 +66,8 @@ public final class FrameDescriptorReader
      */
     public long streamId()
     {
-        return buffer.getInt(offset + FrameDescriptorFlyweight.STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
+        return 0xFFFF_FFFFL &
+            buffer.getInt(offset + FrameDescriptorFlyweight.STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
     /**
@@ -106,7 +107,8 @@ public final class FrameDescriptorReader
      */
     public long metaVersion()
     {
-        return buffer.getInt(offset + FrameDescriptorFlyweight.META_VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
+        return 0xFFFF_FFFFL &
+            buffer.getInt(offset + FrameDescriptorFlyweight.META_VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN);
     }
 
     /**

@@ -15,7 +15,8 @@ import java.util.Arrays;
  * <li>{@link #matchSeq(long)}: the frame of one sequence, for inputs in step. Where they arrive in another order, the
  * history must be as long as one may be ahead of another.</li>
  * </ul>
- * The accessors and {@link #parents(ParentSet)} tell of the frames that the last match chose, until the next frame comes.
+ * The accessors and {@link #parents(ParentSet)} tell of the frames that the last match chose, until the next frame
+ * comes.
  * <pre>
  * if (latest.onFrame(descriptor) &gt;= 0 &amp;&amp; latest.matchSeq(descriptor.seq()))
  * {

@@ -13,11 +13,11 @@ import org.agrona.collections.Int2ObjectHashMap;
 import java.util.Iterator;
 
 /**
- * Puts the fragments of messages together as Aeron's assemblers do, and knows besides up to where everything of an image
- * has been handed on, and which sessions are gone.
+ * Puts the fragments of messages together as Aeron's assemblers do, and knows besides up to where everything of an
+ * image has been handed on, and which sessions are gone.
  * <p>
- * What the handler aborts is handed to it again by the next poll, a message of many fragments with its last one. Nothing
- * is allocated but for a session's first fragmented message and for one that is longer than those before.
+ * What the handler aborts is handed to it again by the next poll, a message of many fragments with its last one.
+ * Nothing is allocated but for a session's first fragmented message and for one that is longer than those before.
  */
 final class MessageAssembler implements ControlledFragmentHandler
 {

@@ -94,8 +94,8 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     }
 
     /**
-     * Up to where every message of an image has been handed on and not aborted; see {@link TracePoller#position(Image)}.
-     * Holds within the handler of unavailable images too, of the image that goes.
+     * Up to where every message of an image has been handed on and not aborted; see
+     * {@link TracePoller#position(Image)}. Holds within the handler of unavailable images too, of the image that goes.
      *
      * @param image of the subscription.
      * @return the position in the image's stream, in bytes.

@@ -58,8 +58,8 @@ final class StatCommand implements Callable<Integer>
 
     @Option(
         names = "--follow",
-        description = "Print again and again, with rates per second, until SIGINT or SIGTERM. On a terminal each print " +
-            "takes the place of the one before.")
+        description = "Print again and again, with rates per second, until SIGINT or SIGTERM. On a terminal each " +
+            "print takes the place of the one before.")
     private boolean isFollowing;
 
     @Option(

@@ -10,8 +10,8 @@ import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Between the thread that polls and the one that prints. The former never waits: what finds no room is left out, and the
- * place where it is missing is marked, so that no gap in what is printed goes unseen.
+ * Between the thread that polls and the one that prints. The former never waits: what finds no room is left out, and
+ * the place where it is missing is marked, so that no gap in what is printed goes unseen.
  */
 final class TapRing
 {
