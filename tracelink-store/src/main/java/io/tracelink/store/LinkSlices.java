@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Links of many trace IDs, read in slices: from an ID that is asked for, rows are read in the order of the index and kept,
- * until a number of them in a row are of IDs that nobody asks for. IDs of one time lie close together, so a walk mostly
- * reads its time slice once, and what it asks for in later levels is there already.
+ * Links of many trace IDs, read in slices: from an ID that is asked for, rows are read in the order of the index and
+ * kept, until a number of them in a row are of IDs that nobody asks for. IDs of one time lie close together, so a walk
+ * mostly reads its time slice once, and what it asks for in later levels is there already.
  */
 final class LinkSlices
 {

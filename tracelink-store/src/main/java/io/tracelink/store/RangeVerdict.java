@@ -10,8 +10,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Finds out what an answer about many frames lacks, by the rules that {@link LineageAnalysis} lists. The cost is that of
- * a few passes over the ranges that were touched.
+ * Finds out what an answer about many frames lacks, by the rules that {@link LineageAnalysis} lists. The cost is that
+ * of a few passes over the ranges that were touched.
  */
 final class RangeVerdict
 {

@@ -35,9 +35,9 @@ final class RegionRules
         this.linkRules = linkRules;
         this.joinedStreams = joinedStreams;
         lacking = connection.prepareStatement(
-            FrameRows.SELECT + " AS f WHERE stream_id = ? AND epoch = ? AND seq BETWEEN ? AND ? AND trace_id <> 0 AND " +
-            "NOT EXISTS (SELECT 1 FROM link_sets s WHERE s.stream_id = f.stream_id AND s.epoch = f.epoch AND " +
-            "s.seq = f.seq AND s.trace_id = f.trace_id) AND " +
+            FrameRows.SELECT + " AS f WHERE stream_id = ? AND epoch = ? AND seq BETWEEN ? AND ? AND " +
+            "trace_id <> 0 AND NOT EXISTS (SELECT 1 FROM link_sets s WHERE s.stream_id = f.stream_id AND " +
+            "s.epoch = f.epoch AND s.seq = f.seq AND s.trace_id = f.trace_id) AND " +
             "NOT EXISTS (SELECT 1 FROM trace_windows w WHERE w.trace_id = f.trace_id)");
         badSets = connection.prepareStatement(
             "SELECT seq, trace_id, placed, parent_count, links, " +

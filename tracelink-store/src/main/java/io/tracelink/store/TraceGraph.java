@@ -1,8 +1,8 @@
 package io.tracelink.store;
 
 /**
- * The links and frames of what was reached from some trace IDs, in arrays of primitives: a walk over it boxes nothing and
- * asks no database. Traces, links and frames are known by their index.
+ * The links and frames of what was reached from some trace IDs, in arrays of primitives: a walk over it boxes nothing
+ * and asks no database. Traces, links and frames are known by their index.
  * <p>
  * The frames of a trace are consecutive and ordered by time, then stream, epoch and sequence. A trace may have none:
  * then only links tell of it. Immutable, so it may be shared.

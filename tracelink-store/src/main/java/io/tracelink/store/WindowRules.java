@@ -115,8 +115,8 @@ final class WindowRules
     }
 
     /**
-     * Going down from many frames: windows over a range of a stream, whose outputs were not reached although they hold a
-     * frame that was.
+     * Going down from many frames: windows over a range of a stream, whose outputs were not reached although they hold
+     * a frame that was.
      */
     void assessOutputs(
         final StreamKey key, final long first, final long last, final LongPredicate reached, final MissingSet missing)

@@ -11,8 +11,8 @@ import java.util.function.Supplier;
  * filter that keeps the IDs of the first (11), a join of both (21) and a window over fifty joins (31).
  * <p>
  * Arguments: a file, which is made unless it exists, and the number of frames of each sensor. Every line is the best of
- * five runs, by the clock and by what the thread had of the processor, which others do not disturb as much; the store is
- * in the cache of the operating system, as it is after it was written.
+ * five runs, by the clock and by what the thread had of the processor, which others do not disturb as much; the store
+ * is in the cache of the operating system, as it is after it was written.
  */
 final class AnalysisRate
 {
@@ -54,7 +54,8 @@ final class AnalysisRate
                 windows[i] = id(31, (i + 1) * WINDOW - 1);
             }
 
-            final TraceGraph down = best("read down", () -> analysis.graph(sensors, Direction.DOWN), AnalysisRate::edges);
+            final TraceGraph down =
+                best("read down", () -> analysis.graph(sensors, Direction.DOWN), AnalysisRate::edges);
             best("walk", () -> walk(down, 1), (walk) -> edges(down));
             final TraceGraph up = best("read up", () -> analysis.graph(windows, Direction.UP), AnalysisRate::edges);
             best("walk", () -> walk(up, 1), (walk) -> edges(up));

@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class ImpactOracleTest
 {
-    @Property(tries = 60, generation = GenerationMode.RANDOMIZED)
+    @Property(tries = 40, generation = GenerationMode.RANDOMIZED)
     void shouldEqualPlainWalk(
         @ForAll final long seed,
         @ForAll @IntRange(min = 1, max = 300) final int size,

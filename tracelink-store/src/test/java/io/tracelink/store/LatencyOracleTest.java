@@ -18,7 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  */
 class LatencyOracleTest
 {
-    @Property(tries = 60, generation = GenerationMode.RANDOMIZED)
+    @Property(tries = 30, generation = GenerationMode.RANDOMIZED)
     void shouldEqualPlainWalk(
         @ForAll final long seed,
         @ForAll @IntRange(min = 1, max = 200) final int size,

@@ -60,9 +60,7 @@ class AnalysisCommandsTest
             "{\"streamId\": 1, \"epoch\": \"7\", \"fromSeq\": \"0\", \"toSeq\": \"3\", \"inputs\": 3, \"traces\": 7, " +
             "\"links\": 6, \"complete\": false, \"missing\": [{\"kind\": \"frames\", \"streamId\": 1, " +
             "\"epoch\": \"7\", \"fromSeq\": \"3\", \"toSeq\": \"3\", \"cause\": \"never-seen\"}], \"outputs\": [" +
-            "{\"streamId\": 11, \"epoch\": \"7\", \"frames\": 3, \"ranges\": [{\"fromSeq\": \"0\", \"toSeq\": \"2\"}]}," +
-            "{\"streamId\": 21, \"epoch\": \"7\", \"frames\": 3, \"ranges\": [{\"fromSeq\": \"0\", \"toSeq\": \"2\"}]}," +
-            "{\"streamId\": 31, \"epoch\": \"7\", \"frames\": 1, \"ranges\": [{\"fromSeq\": \"0\", \"toSeq\": \"0\"}]}" +
+            ranges(11, 3, 2) + ", " + ranges(21, 3, 2) + ", " + ranges(31, 1, 0) +
             "]}"));
     }
 
@@ -151,6 +149,12 @@ class AnalysisCommandsTest
             " (1 frames looked at)" + System.lineSeparator()));
         assertThat(impact(9, 0, 4, "--format", "json").json().get("outputs")).isEmpty();
         assertThat(latency(1, 9, "--format", "json").json().get("endToEnd").get("count").intValue()).isZero();
+    }
+
+    private static String ranges(final long streamId, final long frames, final long to)
+    {
+        return "{\"streamId\": " + streamId + ", \"epoch\": \"7\", \"frames\": " + frames +
+            ", \"ranges\": [{\"fromSeq\": \"0\", \"toSeq\": \"" + to + "\"}]}";
     }
 
     private CommandRun impact(final long streamId, final long from, final long to, final String... args)
