@@ -80,7 +80,7 @@ final class DownRules
             if (!own.isEmpty() && !touches(own, key))
             {
                 final StoredFrame below = rows.lastBelow(key, traceId);
-                final OutputRun run = new OutputRun(rows, key, closure);
+                final OutputRun run = new OutputRun(rows, key, closure::contains, closure.ids().getLong(0));
                 final StoredFrame intact = null == below ?
                     run.forward(rows.firstFrom(key, 0).seq()) : run.forward(below.seq() + 1);
                 if (null != intact && !run.isEmpty() && takes(intact.traceId(), own))
@@ -95,7 +95,7 @@ final class DownRules
         final StreamKey key, final long first, final long last, final Closure closure, final MissingSet missing)
         throws SQLException
     {
-        final OutputRun run = new OutputRun(rows, key, closure);
+        final OutputRun run = new OutputRun(rows, key, closure::contains, closure.ids().getLong(0));
         run.backward(first);
         run.inside(first, last);
         if (-1 != last)

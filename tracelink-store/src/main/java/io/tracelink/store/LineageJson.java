@@ -48,7 +48,7 @@ public final class LineageJson
         };
     }
 
-    private static void missing(final StringBuilder json, final Missing missing)
+    static void missing(final StringBuilder json, final Missing missing)
     {
         json.append("{\"kind\": \"").append(missing.kind().text());
         json.append("\", \"streamId\": ").append(missing.streamId());
@@ -98,7 +98,7 @@ public final class LineageJson
         json.append('}');
     }
 
-    private static void unsigned(final StringBuilder json, final Long value)
+    static void unsigned(final StringBuilder json, final Long value)
     {
         if (null == value)
         {
@@ -110,7 +110,7 @@ public final class LineageJson
         }
     }
 
-    private static <T> void list(final StringBuilder json, final List<T> items, final ItemWriter<T> writer)
+    static <T> void list(final StringBuilder json, final List<T> items, final ItemWriter<T> writer)
     {
         json.append('[');
         for (final Iterator<T> iterator = items.iterator(); iterator.hasNext();)
@@ -126,7 +126,7 @@ public final class LineageJson
     }
 
     @FunctionalInterface
-    private interface ItemWriter<T>
+    interface ItemWriter<T>
     {
         void write(StringBuilder json, T item);
     }

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  */
 final class MissingSet
 {
-    private static final Comparator<StreamKey> KEY_ORDER = Comparator
+    static final Comparator<StreamKey> KEY_ORDER = Comparator
         .comparingLong(StreamKey::streamId)
         .thenComparing(StreamKey::epoch, Long::compareUnsigned);
 
@@ -71,6 +71,14 @@ final class MissingSet
                 cause,
                 traceId));
         }
+    }
+
+    /**
+     * Links of all frames of a range.
+     */
+    void linkRange(final StreamKey key, final long fromSeq, final long toSeq, final Missing.Cause cause)
+    {
+        others.add(new Missing(Missing.Kind.LINKS, key.streamId(), key.epoch(), fromSeq, toSeq, cause, null));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongPredicate;
 
 /**
  * Consecutive outputs of a joined stream of which some may belong to a lineage without being reached: those without a
@@ -16,15 +17,23 @@ final class OutputRun
 
     private final FrameRows rows;
     private final StreamKey key;
-    private final Closure closure;
+    private final LongPredicate reached;
+    private final long startId;
     private final List<StoredFrame> lacking = new ArrayList<>();
     private final List<Gaps.Gap> gaps = new ArrayList<>();
 
-    OutputRun(final FrameRows rows, final StreamKey key, final Closure closure)
+    /**
+     * Consider a stream.
+     *
+     * @param reached tells the trace IDs that were reached.
+     * @param startId outputs that were minted before it cannot belong.
+     */
+    OutputRun(final FrameRows rows, final StreamKey key, final LongPredicate reached, final long startId)
     {
         this.rows = rows;
         this.key = key;
-        this.closure = closure;
+        this.reached = reached;
+        this.startId = startId;
     }
 
     boolean isEmpty()
@@ -71,7 +80,6 @@ final class OutputRun
      */
     void backward(final long firstSeq) throws SQLException
     {
-        final long startId = closure.ids().getLong(0);
         long seq = firstSeq;
         for (int i = 0; i < MAX_LENGTH && 0 != seq; i++)
         {
@@ -136,7 +144,7 @@ final class OutputRun
 
     private boolean isIntact(final StoredFrame frame) throws SQLException
     {
-        if (!closure.contains(frame.traceId()))
+        if (!reached.test(frame.traceId()))
         {
             for (final LinkSetRow set : rows.linkSetsAt(key, frame.seq()))
             {

@@ -189,6 +189,17 @@ public final class SqliteLineageStore
     }
 
     /**
+     * Questions about many frames at once, on a connection of their own.
+     *
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the file cannot be opened.
+     */
+    public LineageAnalysis analysis()
+    {
+        return new LineageAnalysis(connect());
+    }
+
+    /**
      * The job that joins windows to frames, on a connection of its own.
      *
      * @return a new object, which the caller closes.

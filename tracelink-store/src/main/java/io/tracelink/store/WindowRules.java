@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongPredicate;
 
 /**
  * Rules of the verdict about windows: their links are made of the frames that were stored, so both the frames that are
@@ -21,19 +22,21 @@ final class WindowRules
     private final TraceRows traceRows;
     private final FrameRows frameRows;
     private final PreparedStatement windowsOfInput;
+    private final PreparedStatement windowsOfOutputs;
 
     WindowRules(final Connection connection, final TraceRows traceRows, final FrameRows frameRows) throws SQLException
     {
         this.traceRows = traceRows;
         this.frameRows = frameRows;
         windowsOfInput = connection.prepareStatement(WindowRow.SELECT + " WHERE in_stream_id = ? AND epoch = ?");
+        windowsOfOutputs = connection.prepareStatement(WindowRow.SELECT + " WHERE trace_id BETWEEN ? AND ?");
     }
 
     void assess(final Closure closure, final FramesById frames, final MissingSet missing) throws SQLException
     {
         if (closure.up())
         {
-            assessInputs(closure, frames, missing);
+            assessInputs(closure, missing);
         }
         else
         {
@@ -44,7 +47,7 @@ final class WindowRules
     /**
      * Going up: every frame in the windows of what was reached must be there and be a parent.
      */
-    private void assessInputs(final Closure closure, final FramesById frames, final MissingSet missing)
+    private void assessInputs(final Closure closure, final MissingSet missing)
         throws SQLException
     {
         final LongArrayList expanded = new LongArrayList();
@@ -53,15 +56,14 @@ final class WindowRules
             expanded.addLong(closure.ids().getLong(i));
         }
 
-        final Map<StreamKey, List<WindowRow>> byInput = new HashMap<>();
+        final List<WindowRow> windows = traceRows.windows(expanded);
         final Map<Long, LongHashSet> parents = new HashMap<>();
-        for (final WindowRow window : traceRows.windows(expanded))
+        for (final WindowRow window : windows)
         {
-            byInput.computeIfAbsent(window.input(), (ignore) -> new ArrayList<>()).add(window);
             parents.put(window.traceId(), new LongHashSet());
         }
 
-        if (byInput.isEmpty())
+        if (windows.isEmpty())
         {
             return;
         }
@@ -75,6 +77,22 @@ final class WindowRules
             }
         }
 
+        assessInputs(windows, (traceId, parentId) -> parents.get(traceId).contains(parentId), missing);
+    }
+
+    /**
+     * Every frame in the bounds of some windows must be there and be a parent.
+     */
+    void assessInputs(final List<WindowRow> windows, final LinkTest links, final MissingSet missing)
+        throws SQLException
+    {
+        final Map<StreamKey, List<WindowRow>> byInput = new HashMap<>();
+        for (final WindowRow window : windows)
+        {
+            byInput.computeIfAbsent(window.input(), (ignore) -> new ArrayList<>()).add(window);
+        }
+
+        final LongHashSet unexpanded = new LongHashSet();
         for (final Map.Entry<StreamKey, List<WindowRow>> entry : byInput.entrySet())
         {
             final Map<WindowRow, Extent> extents = new HashMap<>();
@@ -82,10 +100,10 @@ final class WindowRules
             {
                 extents.computeIfAbsent(window, (ignore) -> new Extent()).add(frame.seq());
                 final long parentId = frame.traceId();
-                if (0 != parentId && window.traceId() != parentId &&
-                    !parents.get(window.traceId()).contains(parentId))
+                if (0 != parentId && window.traceId() != parentId && !links.isLinked(window.traceId(), parentId) &&
+                    unexpanded.add(window.traceId()))
                 {
-                    reportUnexpanded(window.traceId(), frames, missing);
+                    reportUnexpanded(window.traceId(), missing);
                 }
             });
 
@@ -94,6 +112,57 @@ final class WindowRules
                 reportLost(window, extents.get(window), missing);
             }
         }
+    }
+
+    /**
+     * Going down from many frames: windows over a range of a stream, whose outputs were not reached although they hold
+     * a frame that was.
+     */
+    void assessOutputs(
+        final StreamKey key, final long first, final long last, final LongPredicate reached, final MissingSet missing)
+        throws SQLException
+    {
+        final List<WindowRow> candidates = new ArrayList<>();
+        for (final WindowRow window : windowsOf(key))
+        {
+            final boolean meets = !window.hasSeq() || (Long.compareUnsigned(window.seqStart(), last) <= 0 &&
+                Long.compareUnsigned(window.seqEnd(), first) >= 0);
+            if (meets && !reached.test(window.traceId()))
+            {
+                candidates.add(window);
+            }
+        }
+
+        final LongHashSet unexpanded = new LongHashSet();
+        WindowJoin.join(frameRows, key, candidates, (window, frame) ->
+        {
+            if (reached.test(frame.traceId()) && unexpanded.add(window.traceId()))
+            {
+                reportUnexpanded(window.traceId(), missing);
+            }
+        });
+    }
+
+    /**
+     * The windows whose outputs were reached, of the outputs in a range of signed trace IDs.
+     */
+    List<WindowRow> windowsOf(final long firstId, final long lastId, final LongPredicate reached) throws SQLException
+    {
+        final List<WindowRow> windows = new ArrayList<>();
+        windowsOfOutputs.setLong(1, firstId);
+        windowsOfOutputs.setLong(2, lastId);
+        try (ResultSet row = windowsOfOutputs.executeQuery())
+        {
+            while (row.next())
+            {
+                if (reached.test(row.getLong(1)))
+                {
+                    windows.add(WindowRow.read(row));
+                }
+            }
+        }
+
+        return windows;
     }
 
     /**
@@ -117,9 +186,7 @@ final class WindowRules
             {
                 if (!closure.contains(window.traceId()) && containsAny(window, entry.getValue()))
                 {
-                    final LongArrayList id = new LongArrayList();
-                    id.addLong(window.traceId());
-                    reportUnexpanded(window.traceId(), FramesById.read(traceRows, id), missing);
+                    reportUnexpanded(window.traceId(), missing);
                 }
             }
         }
@@ -154,9 +221,11 @@ final class WindowRules
         return false;
     }
 
-    private static void reportUnexpanded(final long traceId, final FramesById frames, final MissingSet missing)
+    private void reportUnexpanded(final long traceId, final MissingSet missing) throws SQLException
     {
-        final List<StoredFrame> own = frames.of(traceId);
+        final LongArrayList id = new LongArrayList();
+        id.addLong(traceId);
+        final List<StoredFrame> own = FramesById.read(traceRows, id).of(traceId);
         if (own.isEmpty())
         {
             missing.links(null, null, Missing.Cause.NOT_COMMITTED, traceId);
@@ -217,6 +286,12 @@ final class WindowRules
         {
             missing.frames(key, next[0], to, null);
         }
+    }
+
+    @FunctionalInterface
+    interface LinkTest
+    {
+        boolean isLinked(long traceId, long parentId);
     }
 
     /**

@@ -5,7 +5,6 @@ import io.tracelink.core.TraceIdLayout;
 import io.tracelink.store.Direction;
 import io.tracelink.store.Lineage;
 import io.tracelink.store.LineageGraph;
-import io.tracelink.store.Missing;
 import io.tracelink.store.StoredFrame;
 import io.tracelink.store.TraceEdge;
 import io.tracelink.store.TraceNode;
@@ -27,7 +26,6 @@ import java.util.Set;
  */
 public final class LineageText
 {
-    private static final int MAX_MISSING = 20;
     private static final int MAX_DEPTH = 40;
     private static final int MAX_LINES = 400;
 
@@ -216,40 +214,6 @@ public final class LineageText
         }
 
         out.println("incomplete: " + size + (Lineage.UNLIMITED == depth ? "" : " to depth " + depth) + "; missing:");
-        for (int i = 0; i < graph.missing().size() && i < MAX_MISSING; i++)
-        {
-            out.println("  " + text(graph.missing().get(i)));
-        }
-
-        if (graph.missing().size() > MAX_MISSING)
-        {
-            out.println("  and " + (graph.missing().size() - MAX_MISSING) + " more: see --format json");
-        }
-    }
-
-    private String text(final Missing missing)
-    {
-        final StringBuilder builder = new StringBuilder(missing.kind().text());
-        if (null != missing.streamId())
-        {
-            builder.append("  ").append(TraceGroup.name(missing.streamId(), streamNames));
-        }
-
-        if (null != missing.epoch())
-        {
-            builder.append("  epoch ").append(Long.toUnsignedString(missing.epoch()));
-        }
-
-        if (null != missing.fromSeq() || null != missing.toSeq())
-        {
-            builder.append("  seq ").append(TraceGroup.openRange(missing.fromSeq(), missing.toSeq()));
-        }
-
-        if (null != missing.traceId())
-        {
-            builder.append("  trace ").append(Long.toUnsignedString(missing.traceId()));
-        }
-
-        return builder.append("  ").append(missing.cause().text()).toString();
+        MissingText.print(out, graph.missing(), streamNames);
     }
 }

@@ -166,7 +166,7 @@ final class TraceGroup
         return last;
     }
 
-    private static String duration(final long ns)
+    static String duration(final long ns)
     {
         final double magnitude = Math.abs((double)ns);
         if (magnitude < NS_PER_US)

@@ -29,6 +29,8 @@ import java.nio.charset.StandardCharsets;
         IdCommand.class,
         LineageCommand.class,
         FrameCommand.class,
+        ImpactCommand.class,
+        LatencyCommand.class,
         ExpandCommand.class,
         StatCommand.class,
     })

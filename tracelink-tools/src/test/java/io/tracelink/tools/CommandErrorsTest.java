@@ -25,7 +25,8 @@ class CommandErrorsTest
     private Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"driver", "collect", "relay", "tap", "id", "lineage", "frame", "expand", "stat"})
+    @ValueSource(strings = {
+        "driver", "collect", "relay", "tap", "id", "lineage", "frame", "impact", "latency", "expand", "stat"})
     void shouldExplainItself(final String command)
     {
         final CommandRun run = CommandRun.of(command, "--help");
@@ -41,7 +42,8 @@ class CommandErrorsTest
         final CommandRun run = CommandRun.of("--help");
 
         assertThat(run.status()).isEqualTo(ExitStatus.DONE);
-        assertThat(run.out()).contains("driver", "collect", "relay", "tap", "id", "lineage", "frame", "expand", "stat");
+        assertThat(run.out()).contains(
+            "driver", "collect", "relay", "tap", "id", "lineage", "frame", "impact", "latency", "expand", "stat");
     }
 
     @Test
@@ -75,6 +77,12 @@ class CommandErrorsTest
         frame 1 2 --db x                | tracelink frame: Missing required parameter: 'SEQ'
         frame -1 2 3 --db x             | tracelink frame: Invalid value for positional parameter at index 0 (STREAM)
         frame 1 2 3                     | tracelink frame: Missing required option: '--db=FILE'
+        impact --db x                   | tracelink impact: Missing required options: '--stream=STREAM', '--epoch=EPOCH'
+        impact --db x --stream 1 --epoch 2 --from 9 --to 8  | tracelink impact: --from=9 must not be above --to=8
+        latency --db x --from-stream 1  | tracelink latency: Missing required option: '--to-stream=STREAM'
+        latency --db x --from-stream 1 --to-stream 1 | tracelink latency: --from-stream=1 and --to-stream=1 must be two
+        latency --db x --from-stream 1 --to-stream 2 --from 9 | tracelink latency: --epoch, --from and --to must be
+        latency --db x --from-stream 1 --to-stream 2 --input=any | tracelink latency: Invalid value for option '--input'
         expand                          | tracelink expand: Missing required option: '--db=FILE'
         expand --db x --fast            | tracelink expand: Unknown option: '--fast'
         collect                         | tracelink collect: Missing required option: '--db=FILE'
@@ -94,7 +102,9 @@ class CommandErrorsTest
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lineage 1", "frame 1 2 3", "expand"})
+    @ValueSource(strings = {
+        "lineage 1", "frame 1 2 3", "expand", "impact --stream 1 --epoch 2 --from 3 --to 4",
+        "latency --from-stream 1 --to-stream 2"})
     void shouldRefuseDatabasesThatAreNone(final String command) throws IOException
     {
         final Path missing = directory.resolve("missing.db");

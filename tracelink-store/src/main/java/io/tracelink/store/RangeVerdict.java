@@ -1,0 +1,252 @@
+package io.tracelink.store;
+
+import org.agrona.collections.LongArrayList;
+import org.agrona.collections.LongHashSet;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Finds out what an answer about many frames lacks, by the rules that {@link LineageAnalysis} lists. The cost is that
+ * of a few passes over the ranges that were touched.
+ */
+final class RangeVerdict
+{
+    private final TraceRows traceRows;
+    private final FrameRows frameRows;
+    private final LongHashSet joinedStreams = new LongHashSet();
+    private final LinkRules linkRules;
+    private final WindowRules windowRules;
+    private final RegionRules regionRules;
+    private final PreparedStatement inputStreams;
+
+    RangeVerdict(final Connection connection, final TraceRows traceRows, final FrameRows frameRows)
+        throws SQLException
+    {
+        this.traceRows = traceRows;
+        this.frameRows = frameRows;
+        linkRules = new LinkRules(traceRows, frameRows, joinedStreams);
+        windowRules = new WindowRules(connection, traceRows, frameRows);
+        regionRules = new RegionRules(connection, frameRows, linkRules, joinedStreams);
+        inputStreams = connection.prepareStatement(
+            "SELECT DISTINCT f.stream_id FROM trace_links l CROSS JOIN frames f ON f.trace_id = l.parent_trace_id " +
+            "WHERE l.trace_id = ?");
+    }
+
+    /**
+     * Learn what streams there are in the snapshot that is asked.
+     */
+    void startQuery() throws SQLException
+    {
+        joinedStreams.clear();
+        frameRows.joinedStreams(joinedStreams);
+    }
+
+    /**
+     * Judge a walk down from a range of a stream.
+     *
+     * @param outputs extents of what was reached, without the range itself.
+     */
+    void assessDown(
+        final TraceGraph graph,
+        final StreamKey input,
+        final long fromSeq,
+        final long toSeq,
+        final StreamExtents outputs,
+        final MissingSet missing)
+        throws SQLException
+    {
+        final long[] starts = new long[graph.startCount()];
+        for (int i = 0; i < starts.length; i++)
+        {
+            starts[i] = graph.traceId(i);
+        }
+
+        UnsignedOrder.sort(starts);
+        final LongHashSet streamIds = new LongHashSet();
+        streamIds.add(input.streamId());
+        windowRules.assessOutputs(
+            input, fromSeq, toSeq, (traceId) -> RegionRules.isReached(graph, traceId), missing);
+        outputs.forEach((key, first, last) ->
+        {
+            streamIds.add(key.streamId());
+            regionRules.assess(key, first, last, graph, missing);
+            windowRules.assessOutputs(
+                key, first, last, (traceId) -> RegionRules.isReached(graph, traceId), missing);
+            if (starts.length > 0 && joinedStreams.contains(key.streamId()) && !key.equals(input))
+            {
+                assessBeside(key, first, last, graph, starts[0], missing);
+            }
+        });
+
+        for (final StreamKey key : starts.length > 0 ? frameRows.streamKeys() : List.<StreamKey>of())
+        {
+            if (joinedStreams.contains(key.streamId()) && !key.equals(input) &&
+                !outputs.contains(key.streamId(), key.epoch()))
+            {
+                assessUntouched(key, graph, starts[0], starts[starts.length - 1], streamIds, missing);
+            }
+        }
+
+        assessFrameless(graph, missing);
+    }
+
+    /**
+     * Judge a walk up.
+     *
+     * @param touched extents of the frames that the answer is made of.
+     */
+    void assessUp(final TraceGraph graph, final StreamExtents touched, final MissingSet missing) throws SQLException
+    {
+        touched.forEach((key, first, last) -> regionRules.assess(key, first, last, graph, missing));
+
+        long least = Long.MAX_VALUE;
+        long most = Long.MIN_VALUE;
+        for (int trace = 0; trace < graph.traceCount(); trace++)
+        {
+            least = Math.min(least, graph.traceId(trace));
+            most = Math.max(most, graph.traceId(trace));
+        }
+
+        final List<WindowRow> windows =
+            windowRules.windowsOf(least, most, (traceId) -> RegionRules.isReached(graph, traceId));
+        windowRules.assessInputs(windows, (traceId, parentId) -> isLinked(graph, traceId, parentId), missing);
+        assessFrameless(graph, missing);
+    }
+
+    private static boolean isLinked(final TraceGraph graph, final long traceId, final long parentId)
+    {
+        final int child = graph.indexOf(traceId);
+        final int parent = graph.indexOf(parentId);
+        for (int link = TraceGraph.ABSENT == parent ? 0 : graph.firstChild(parent),
+            end = TraceGraph.ABSENT == parent ? 0 : graph.endChild(parent); link < end; link++)
+        {
+            if (child == graph.child(link))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * Outputs whose link sets were lost are not reached: look beside what was, up to the first output whose links are
+     * known and lead elsewhere.
+     */
+    private void assessBeside(
+        final StreamKey key,
+        final long first,
+        final long last,
+        final TraceGraph graph,
+        final long leastStart,
+        final MissingSet missing)
+        throws SQLException
+    {
+        final OutputRun run = run(key, graph, leastStart);
+        run.backward(first);
+        if (-1 != last)
+        {
+            run.forward(last + 1);
+        }
+
+        run.report(linkRules, missing);
+    }
+
+    /**
+     * A joined stream that was not reached, although it may take what was: look at its outputs from the time of the
+     * inputs on, if the first known one takes frames of a stream that was touched.
+     */
+    private void assessUntouched(
+        final StreamKey key,
+        final TraceGraph graph,
+        final long leastStart,
+        final long mostStart,
+        final LongHashSet touchedStreams,
+        final MissingSet missing)
+        throws SQLException
+    {
+        final StoredFrame below = frameRows.lastBelow(key, leastStart);
+        final StoredFrame end = frameRows.lastBelow(key, mostStart);
+        final OutputRun run = run(key, graph, leastStart);
+        final StoredFrame intact = null != below && -1 == below.seq() ? null :
+            run.forward(null == below ? frameRows.firstFrom(key, 0).seq() : below.seq() + 1);
+        if (null != intact && takes(intact.traceId(), touchedStreams))
+        {
+            run.report(linkRules, missing);
+            if (null != end && Long.compareUnsigned(intact.seq(), end.seq()) < 0)
+            {
+                regionRules.assess(key, intact.seq(), end.seq(), graph, missing);
+            }
+        }
+    }
+
+    private OutputRun run(final StreamKey key, final TraceGraph graph, final long leastStart)
+    {
+        return new OutputRun(frameRows, key, (traceId) -> RegionRules.isReached(graph, traceId), leastStart);
+    }
+
+    private boolean takes(final long outputId, final LongHashSet touchedStreams) throws SQLException
+    {
+        inputStreams.setLong(1, outputId);
+        try (ResultSet row = inputStreams.executeQuery())
+        {
+            while (row.next())
+            {
+                if (touchedStreams.contains(row.getLong(1)))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    /**
+     * Traces of which only links tell: their frames were lost, where their link set says or where trace IDs leave room.
+     */
+    private void assessFrameless(final TraceGraph graph, final MissingSet missing) throws SQLException
+    {
+        final LongArrayList frameless = new LongArrayList();
+        for (int trace = 0; trace < graph.traceCount(); trace++)
+        {
+            if (graph.firstFrame(trace) == graph.endFrame(trace))
+            {
+                frameless.addLong(graph.traceId(trace));
+            }
+        }
+
+        final LongHashSet placed = new LongHashSet();
+        for (final LinkSetRow set : traceRows.linkSets(frameless))
+        {
+            placed.add(set.traceId());
+            missing.frames(new StreamKey(set.streamId(), set.epoch()), set.seq(), set.seq(), set.traceId());
+        }
+
+        final LongArrayList unplaced = new LongArrayList();
+        for (int i = 0, size = frameless.size(); i < size; i++)
+        {
+            if (!placed.contains(frameless.getLong(i)))
+            {
+                unplaced.addLong(frameless.getLong(i));
+            }
+        }
+
+        if (!unplaced.isEmpty())
+        {
+            final long[] sorted = unplaced.toLongArray();
+            UnsignedOrder.sort(sorted);
+            final LostFrameSearch search = new LostFrameSearch(frameRows, sorted);
+            for (final StreamKey key : frameRows.streamKeys())
+            {
+                search.lookInto(key);
+            }
+
+            search.report(true, missing);
+        }
+    }
+}

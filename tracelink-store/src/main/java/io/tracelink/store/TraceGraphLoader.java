@@ -1,0 +1,171 @@
+package io.tracelink.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+
+/**
+ * Reads what can be reached from trace IDs in one direction. Cycles end where they meet what was reached, and depth
+ * costs no stack.
+ */
+final class TraceGraphLoader
+{
+    private static final int MAX_MISSES = 64;
+
+    private final LinkSlices parents;
+    private final LinkSlices children;
+    private final PreparedStatement frameRange;
+
+    private IdIndex index;
+    private int[] froms = new int[1024];
+    private int[] tos = new int[1024];
+    private int linkCount;
+    private long lastFromId;
+    private int lastFrom;
+
+    TraceGraphLoader(final Connection connection) throws SQLException
+    {
+        parents = new LinkSlices(connection, true);
+        children = new LinkSlices(connection, false);
+        frameRange = connection.prepareStatement(
+            "SELECT trace_id, stream_id, epoch, seq, t_ns, status FROM frames WHERE trace_id BETWEEN ? AND ? " +
+            "ORDER BY trace_id");
+    }
+
+    /**
+     * Walk and read.
+     *
+     * @param starts IDs to start from, which the graph takes over.
+     * @param up     to the parents, or else to the children.
+     */
+    TraceGraph load(final IdIndex starts, final boolean up) throws SQLException
+    {
+        final int startCount = starts.size();
+        index = starts;
+        linkCount = 0;
+        lastFromId = 0;
+
+        final LinkSlices slices = up ? parents : children;
+        int expanded = 0;
+        while (expanded < index.size())
+        {
+            final long[] level = index.sortedFrom(expanded);
+            expanded = index.size();
+            slices.read(level, this::onLink);
+        }
+
+        slices.clear();
+
+        final int traceCount = index.size();
+        final int[] childEnds = new int[traceCount];
+        final int[] targets = group(up ? tos : froms, up ? froms : tos, childEnds);
+        final int[] frameEnds = new int[traceCount];
+        final FrameColumns frames = readFrames().grouped(frameEnds);
+        final TraceGraph graph = new TraceGraph(index, startCount, childEnds, targets, frameEnds, frames);
+        index = null;
+
+        return graph;
+    }
+
+    private void onLink(final long fromId, final long toId)
+    {
+        if (0 == toId)
+        {
+            return;
+        }
+
+        if (fromId != lastFromId)
+        {
+            lastFromId = fromId;
+            lastFrom = index.indexOf(fromId);
+        }
+
+        if (linkCount == froms.length)
+        {
+            froms = Arrays.copyOf(froms, 2 * linkCount);
+            tos = Arrays.copyOf(tos, 2 * linkCount);
+        }
+
+        froms[linkCount] = lastFrom;
+        tos[linkCount++] = index.add(toId);
+    }
+
+    /**
+     * The children of each parent together.
+     */
+    private int[] group(final int[] parentOf, final int[] childOf, final int[] ends)
+    {
+        for (int i = 0; i < linkCount; i++)
+        {
+            ends[parentOf[i]]++;
+        }
+
+        for (int i = 1; i < ends.length; i++)
+        {
+            ends[i] += ends[i - 1];
+        }
+
+        final int[] free = new int[ends.length];
+        System.arraycopy(ends, 0, free, Math.min(1, ends.length), Math.max(0, ends.length - 1));
+        final int[] grouped = new int[linkCount];
+        for (int i = 0; i < linkCount; i++)
+        {
+            grouped[free[parentOf[i]]++] = childOf[i];
+        }
+
+        return grouped;
+    }
+
+    private FrameColumns readFrames() throws SQLException
+    {
+        final FrameColumns frames = new FrameColumns();
+        final long[] sorted = index.sortedFrom(0);
+        for (int next = 0; next < sorted.length;)
+        {
+            next = readFrames(sorted, next, frames);
+        }
+
+        return frames;
+    }
+
+    /**
+     * Read on until too many rows in a row are of other traces.
+     *
+     * @return where to go on.
+     */
+    private int readFrames(final long[] sorted, final int first, final FrameColumns frames) throws SQLException
+    {
+        frameRange.setLong(1, sorted[first]);
+        frameRange.setLong(2, sorted[sorted.length - 1]);
+
+        int at = first;
+        int misses = 0;
+        try (ResultSet row = frameRange.executeQuery())
+        {
+            while (row.next())
+            {
+                final long traceId = row.getLong(1);
+                while (sorted[at] < traceId)
+                {
+                    at++;
+                }
+
+                if (sorted[at] == traceId)
+                {
+                    misses = 0;
+                    frames.add(
+                        index.indexOf(traceId), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5),
+                        row.getInt(6));
+                }
+                else if (++misses > MAX_MISSES)
+                {
+                    return at;
+                }
+            }
+        }
+
+        return sorted.length;
+    }
+}

@@ -1,0 +1,172 @@
+package io.tracelink.store;
+
+import net.jqwik.api.ForAll;
+import net.jqwik.api.GenerationMode;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.HdrHistogram.Histogram;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Latencies in random graphs must equal those that a walk over plain maps finds for each output.
+ */
+class LatencyOracleTest
+{
+    @Property(tries = 30, generation = GenerationMode.RANDOMIZED)
+    void shouldEqualPlainWalk(
+        @ForAll final long seed,
+        @ForAll @IntRange(min = 1, max = 200) final int size,
+        @ForAll final boolean cyclic,
+        @ForAll final boolean clustered)
+    {
+        try (TestStore test = new TestStore())
+        {
+            final RandomLineage lineage = new RandomLineage(test, seed, size, cyclic, clustered);
+            final Random random = new Random(seed);
+            try (LineageAnalysis analysis = test.store.analysis())
+            {
+                for (int i = 0; i < 6; i++)
+                {
+                    final long from = random.nextInt(RandomLineage.STREAMS);
+                    final long to = (from + 1 + random.nextInt(RandomLineage.STREAMS - 1)) % RandomLineage.STREAMS;
+                    for (final InputChoice input : InputChoice.values())
+                    {
+                        check(analysis.latency(from, to, input), lineage);
+                    }
+                }
+
+                for (int i = 0; i < 6; i++)
+                {
+                    final long traceId = lineage.ids[random.nextInt(lineage.ids.length)];
+                    checkSlowest(analysis.slowestPath(traceId), traceId, lineage);
+                }
+            }
+        }
+    }
+
+    private static void check(final Latency latency, final RandomLineage lineage)
+    {
+        final Histogram expected = new Histogram(3);
+        long outputs = 0;
+        long unconnected = 0;
+        long negative = 0;
+        long untimed = 0;
+        for (final StoredFrame output : lineage.frames)
+        {
+            if (output.streamId() == latency.toStreamId())
+            {
+                outputs++;
+                final StoredFrame source =
+                    source(lineage, output.traceId(), latency.fromStreamId(), latency.input());
+                if (null == source)
+                {
+                    unconnected++;
+                }
+                else if (0 != ((source.status() | output.status()) & FrameStatus.TIMESTAMP_ABSENT))
+                {
+                    untimed++;
+                }
+                else if (Long.compareUnsigned(output.tNs(), source.tNs()) < 0)
+                {
+                    negative++;
+                }
+                else
+                {
+                    final long ns = output.tNs() - source.tNs();
+                    expected.recordValue(ns < 0 ? Long.MAX_VALUE : ns);
+                }
+            }
+        }
+
+        assertThat(latency.outputCount()).isEqualTo(outputs);
+        assertThat(latency.unconnectedCount()).isEqualTo(unconnected);
+        assertThat(latency.endToEnd().negativeCount()).isEqualTo(negative);
+        assertThat(latency.endToEnd().untimedCount()).isEqualTo(untimed);
+        assertThat(latency.endToEnd().histogram()).isEqualTo(expected);
+        checkPaths(latency);
+        checkRows(latency.slowest(), lineage);
+    }
+
+    private static void checkPaths(final Latency latency)
+    {
+        long onPaths = latency.otherPathCount();
+        for (final LatencyPath path : latency.paths())
+        {
+            onPaths += path.count();
+            assertThat(path.streamIds()).hasSize(path.hopCount() + 1).startsWith(latency.fromStreamId());
+            assertThat(path.streamIds()).endsWith(latency.toStreamId());
+            for (int hop = 0; hop < path.hopCount(); hop++)
+            {
+                final LatencyPath.HopTimes times = path.hop(hop);
+                assertThat(times.histogram().getTotalCount() + times.negativeCount() + times.untimedCount())
+                    .isEqualTo(path.count());
+            }
+        }
+
+        assertThat(onPaths).isEqualTo(latency.outputCount() - latency.unconnectedCount());
+    }
+
+    private static void checkSlowest(
+        final List<StoredFrame> path, final long traceId, final RandomLineage lineage)
+    {
+        final List<StoredFrame> own = new ArrayList<>(
+            lineage.frames.stream().filter((frame) -> frame.traceId() == traceId).toList());
+        if (own.isEmpty())
+        {
+            assertThat(path).isEmpty();
+            return;
+        }
+
+        own.sort(FramesById.BY_TIME);
+        checkRows(path, lineage);
+        assertThat(path.get(path.size() - 1)).isEqualTo(own.get(own.size() - 1));
+        final StoredFrame source = source(lineage, traceId, LatencyWalk.ANY_STREAM, InputChoice.OLDEST);
+        if (0 == (source.status() & FrameStatus.TIMESTAMP_ABSENT))
+        {
+            assertThat(path.get(0).tNs()).isEqualTo(source.tNs());
+        }
+    }
+
+    /**
+     * One frame leads to the next: by its trace ID, or by links, over traces without frames too.
+     */
+    private static void checkRows(final List<StoredFrame> rows, final RandomLineage lineage)
+    {
+        assertThat(rows).doesNotHaveDuplicates();
+        for (int i = 1; i < rows.size(); i++)
+        {
+            assertThat(lineage.ancestors(rows.get(i).traceId())).contains(rows.get(i - 1).traceId());
+        }
+    }
+
+    private static StoredFrame source(
+        final RandomLineage lineage, final long traceId, final long streamId, final InputChoice input)
+    {
+        final Set<Long> ancestors = lineage.ancestors(traceId);
+        StoredFrame best = null;
+        for (final StoredFrame frame : lineage.frames)
+        {
+            if (ancestors.contains(frame.traceId()) &&
+                (LatencyWalk.ANY_STREAM == streamId || frame.streamId() == streamId))
+            {
+                best = null == best || isBetter(frame, best, input) ? frame : best;
+            }
+        }
+
+        return best;
+    }
+
+    private static boolean isBetter(final StoredFrame frame, final StoredFrame best, final InputChoice input)
+    {
+        final boolean isTimed = 0 == (frame.status() & FrameStatus.TIMESTAMP_ABSENT);
+        final boolean isBestTimed = 0 == (best.status() & FrameStatus.TIMESTAMP_ABSENT);
+        final int order = Long.compareUnsigned(frame.tNs(), best.tNs());
+        return isTimed && (!isBestTimed || (InputChoice.NEWEST == input ? order > 0 : order < 0));
+    }
+}
