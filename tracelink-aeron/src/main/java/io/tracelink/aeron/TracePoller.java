@@ -2,13 +2,7 @@ package io.tracelink.aeron;
 
 import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
-import io.aeron.logbuffer.Header;
-import io.tracelink.core.MessageHeaderFlyweight;
 import io.tracelink.core.MessageResult;
-import io.tracelink.core.TraceLinkSetFlyweight;
-import io.tracelink.core.TraceLinkSetReader;
-import io.tracelink.schema.driver.ShmAttachRequestDecoder;
-import org.agrona.DirectBuffer;
 
 /**
  * Reads the trace metadata of a stream that may carry other messages as well (TraceLink §9): gates on schema,
@@ -29,12 +23,7 @@ import org.agrona.DirectBuffer;
 public final class TracePoller
 {
     private final MessagePoller messagePoller;
-    private final TraceLinkSetHandler traceLinkSetHandler;
-    private final FrameDescriptorHandler frameDescriptorHandler;
-    private final FragmentHandler otherHandler;
-    private final TraceLinkSetReader traceLinkSetReader;
-    private final FrameDescriptorReader frameDescriptorReader = new FrameDescriptorReader();
-    private final long[] rejects = new long[MessageResult.COUNT];
+    private final TraceDispatcher dispatcher;
 
     /**
      * Read TraceLinkSets and FrameDescriptors.
@@ -65,11 +54,8 @@ public final class TracePoller
         final FrameDescriptorHandler frameDescriptorHandler,
         final FragmentHandler otherHandler)
     {
-        messagePoller = new MessagePoller(subscription, this::onMessage);
-        this.traceLinkSetHandler = traceLinkSetHandler;
-        this.frameDescriptorHandler = frameDescriptorHandler;
-        this.otherHandler = otherHandler;
-        traceLinkSetReader = null == traceLinkSetHandler ? null : new TraceLinkSetReader();
+        dispatcher = new TraceDispatcher(traceLinkSetHandler, frameDescriptorHandler, otherHandler);
+        messagePoller = new MessagePoller(subscription, dispatcher);
     }
 
     /**
@@ -101,7 +87,7 @@ public final class TracePoller
      */
     public long rejects(final int result)
     {
-        return rejects[-result];
+        return dispatcher.rejects(result);
     }
 
     /**
@@ -111,89 +97,6 @@ public final class TracePoller
      */
     public long rejects()
     {
-        long sum = 0;
-        for (final long count : rejects)
-        {
-            sum += count;
-        }
-
-        return sum;
-    }
-
-    private void onMessage(final DirectBuffer buffer, final int offset, final int length, final Header header)
-    {
-        if (length < MessageHeaderFlyweight.LENGTH)
-        {
-            rejects[-MessageResult.TRUNCATED]++;
-            return;
-        }
-
-        final int schemaId = MessageHeaderFlyweight.schemaId(buffer, offset);
-        final int templateId = MessageHeaderFlyweight.templateId(buffer, offset);
-
-        if (TraceLinkSetFlyweight.SCHEMA_ID == schemaId && TraceLinkSetFlyweight.TEMPLATE_ID == templateId)
-        {
-            onTraceLinkSet(buffer, offset, length, header);
-        }
-        else if (FrameDescriptorFlyweight.SCHEMA_ID == schemaId && FrameDescriptorFlyweight.TEMPLATE_ID == templateId)
-        {
-            onFrameDescriptor(buffer, offset, length, header);
-        }
-        else
-        {
-            onOther(schemaId, buffer, offset, length, header);
-        }
-    }
-
-    /**
-     * Other messages of the protocol family are no fault on a mixed stream; what is of no schema of it is garbage, or
-     * of somebody who should not be there.
-     */
-    private void onOther(
-        final int schemaId, final DirectBuffer buffer, final int offset, final int length, final Header header)
-    {
-        if (TraceLinkSetFlyweight.SCHEMA_ID != schemaId &&
-            FrameDescriptorFlyweight.SCHEMA_ID != schemaId &&
-            ShmAttachRequestDecoder.SCHEMA_ID != schemaId)
-        {
-            rejects[-MessageResult.OTHER_SCHEMA]++;
-        }
-
-        if (null != otherHandler)
-        {
-            otherHandler.onFragment(buffer, offset, length, header);
-        }
-    }
-
-    private void onTraceLinkSet(final DirectBuffer buffer, final int offset, final int length, final Header header)
-    {
-        if (null != traceLinkSetHandler)
-        {
-            final int result = traceLinkSetReader.wrap(buffer, offset, length);
-            if (MessageResult.OK == result)
-            {
-                traceLinkSetHandler.onTraceLinkSet(traceLinkSetReader, header);
-            }
-            else
-            {
-                rejects[-result]++;
-            }
-        }
-    }
-
-    private void onFrameDescriptor(final DirectBuffer buffer, final int offset, final int length, final Header header)
-    {
-        if (null != frameDescriptorHandler)
-        {
-            final int result = frameDescriptorReader.wrap(buffer, offset, length);
-            if (MessageResult.OK == result)
-            {
-                frameDescriptorHandler.onFrameDescriptor(frameDescriptorReader, header);
-            }
-            else
-            {
-                rejects[-result]++;
-            }
-        }
+        return dispatcher.rejects();
     }
 }
