@@ -29,7 +29,8 @@ final class ArchiveSource implements Source
 {
     private static final long REFRESH_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long FULL_REFRESH_INTERVAL_NS = TimeUnit.SECONDS.toNanos(2);
-    private static final long REPLAY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
+    private static final long REPLAY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long HOLD_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final String GONE = "archive is gone: collector ends after committing what it has";
 
@@ -54,6 +55,7 @@ final class ArchiveSource implements Source
     private long behind;
     private boolean isRefreshFailing;
     private boolean isReplayRefused;
+    private boolean isGone;
     private boolean isClosed;
 
     /**
@@ -107,8 +109,13 @@ final class ArchiveSource implements Source
         for (int i = replays.size() - 1; i >= 0; i--)
         {
             final Replay replay = replays.get(i);
-            if (replay.recording().isAtEnd() || replay.isOver(nowNs))
+            if (replay.recording().isAtEnd())
             {
+                end(i);
+            }
+            else if (replay.isOver(nowNs))
+            {
+                onOver(replay, nowNs);
                 end(i);
             }
         }
@@ -171,6 +178,11 @@ final class ArchiveSource implements Source
 
     private void refresh(final long nowNs)
     {
+        if (isGone)
+        {
+            return;
+        }
+
         try
         {
             findRecordings(nowNs);
@@ -191,14 +203,16 @@ final class ArchiveSource implements Source
             startReplays(nowNs, false);
             isRefreshFailing = false;
         }
-        catch (final TimeoutException ex)
+        catch (final AgentTerminationException ex)
         {
-            throw new AgentTerminationException(GONE, ex);
+            isGone = true;
+            throw ex;
         }
         catch (final AeronException ex)
         {
-            if (AeronArchive.State.CONNECTED != archive.state())
+            if (ex instanceof TimeoutException || AeronArchive.State.CONNECTED != archive.state())
             {
+                isGone = true;
                 throw new AgentTerminationException(GONE, ex);
             }
 
@@ -367,7 +381,8 @@ final class ArchiveSource implements Source
         {
             final Recording recording = waiting.poll();
             recording.isWaiting(false);
-            if (!recording.isAtEnd() && (isBehind != recording.isBehind() || !start(recording, nowNs)))
+            if (!recording.isAtEnd() &&
+                (recording.isHeld(nowNs) || isBehind != recording.isBehind() || !start(recording, nowNs)))
             {
                 await(recording);
             }
@@ -435,10 +450,24 @@ final class ArchiveSource implements Source
         if (!recording.isAtEnd())
         {
             await(recording);
-            if (replay.isMissing() && recording.tellFault())
+        }
+    }
+
+    /**
+     * A replay ended where its recording does not, as far as is known. If it brought nothing, the next one may not
+     * either.
+     */
+    private void onOver(final Replay replay, final long nowNs)
+    {
+        final Recording recording = replay.recording();
+        if (!replay.hasProgressed() && recording.isBehind())
+        {
+            recording.holdUntil(nowNs + HOLD_NS);
+            if (recording.tellFault())
             {
-                errorHandler.onError(new IllegalStateException(
-                    "replay of " + recording + " on " + settings.replayChannel() + " did not come; is tried again"));
+                errorHandler.onError(new IllegalStateException("replay of " + recording + " on " +
+                    settings.replayChannel() + " brings nothing after position=" + recording.position() +
+                    "; is tried again"));
             }
         }
     }

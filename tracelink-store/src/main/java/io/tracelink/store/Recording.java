@@ -18,6 +18,8 @@ final class Recording
     private boolean isWaiting;
     private boolean isReplayed;
     private boolean isFaultTold;
+    private boolean isHeld;
+    private long holdEndNs;
     private volatile long committedPosition;
 
     Recording(final RecordingDescriptor descriptor, final long position, final long committedStopPosition)
@@ -178,6 +180,25 @@ final class Recording
         final boolean isToBeTold = !isFaultTold;
         isFaultTold = true;
         return isToBeTold;
+    }
+
+    /**
+     * Let it not be replayed for a while.
+     */
+    void holdUntil(final long holdEndNs)
+    {
+        this.holdEndNs = holdEndNs;
+        isHeld = true;
+    }
+
+    boolean isHeld(final long nowNs)
+    {
+        if (isHeld && nowNs - holdEndNs >= 0)
+        {
+            isHeld = false;
+        }
+
+        return isHeld;
     }
 
     void onProgress()

@@ -34,6 +34,7 @@ final class Replay implements AutoCloseable
     private final long deadlineNs;
     private final long sliceEndNs;
     private Image image;
+    private boolean hasProgressed;
     private boolean isInMessage;
 
     /**
@@ -84,6 +85,7 @@ final class Replay implements AutoCloseable
         final int fragments = image.controlledPoll(fragmentHandler, FRAGMENT_LIMIT);
         if (fragments > 0)
         {
+            hasProgressed = true;
             recording.onProgress();
         }
 
@@ -114,11 +116,11 @@ final class Replay implements AutoCloseable
     }
 
     /**
-     * Did it never come?
+     * Was anything read of it?
      */
-    boolean isMissing()
+    boolean hasProgressed()
     {
-        return null == image;
+        return hasProgressed;
     }
 
     /**

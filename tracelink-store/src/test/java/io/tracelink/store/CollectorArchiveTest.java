@@ -17,7 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -318,6 +322,27 @@ class CollectorArchiveTest
             .extracting(Throwable::getMessage).asString().endsWith(
                 "recording=" + recordingId + " of stream=1100 ends at position=96, the database is ahead with " +
                 "position=9600: the archive was truncated or lost its end");
+    }
+
+    @Test
+    void shouldSayThatARecordingCannotBeReplayed() throws IOException
+    {
+        record();
+        final Publication publication = fixture.descriptors();
+        ArchiveFixture.frames(publication, STREAM, 0, 100);
+        final long recordingId = fixture.end(publication);
+        try (FileChannel segment =
+            FileChannel.open(archiveDir.resolve(recordingId + "-0.rec"), StandardOpenOption.WRITE))
+        {
+            segment.write(ByteBuffer.allocate(96), 0);
+        }
+
+        start(context());
+        pollUntil(() -> !collectorErrors.isEmpty());
+        assertThat(collectorErrors).singleElement().extracting(Throwable::getMessage).isEqualTo(
+            "replay of recording=" + recordingId + " of stream=1100 on aeron:ipc brings nothing after position=0; " +
+            "is tried again");
+        assertThat(behind()).isEqualTo(9_600);
     }
 
     @Test
