@@ -13,10 +13,14 @@ import org.agrona.DirectBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Hands whole messages of a mixed stream to the handlers of their kinds (TraceLink §9): gates on schema, template and
- * version, checks every message whole and counts what is broken by its fault.
+ * Hands whole messages of a mixed stream to the handlers of their kinds, wherever they were read (TraceLink §9): gates
+ * on schema, template and version, checks every message whole and counts what is broken by its fault.
+ * {@link TracePoller} and {@link ControlledTracePoller} are this over a live subscription.
+ * <p>
+ * Messages of no schema of the protocol family are counted as {@link MessageResult#OTHER_SCHEMA}, and go with those of
+ * other kinds to the handler for these, if there is one. Allocates nothing after construction. Not thread-safe.
  */
-final class TraceDispatcher implements ControlledFragmentHandler
+public final class TraceDispatcher implements ControlledFragmentHandler
 {
     private static final long TRACE_LINK_SET_HEADER = MessageHeaderFlyweight.header(
         TraceLinkSetFlyweight.BLOCK_LENGTH,
@@ -37,9 +41,13 @@ final class TraceDispatcher implements ControlledFragmentHandler
     private final long[] rejects = new long[MessageResult.COUNT];
 
     /**
-     * Hand on to handlers that say how to go on; null passes over messages of a kind.
+     * Hand on to handlers that say how to go on.
+     *
+     * @param traceLinkSetHandler    of TraceLinkSets, or null to pass over them.
+     * @param frameDescriptorHandler of FrameDescriptors, or null to pass over them.
+     * @param otherHandler           of whole messages of other kinds, any bytes, or null to pass over them.
      */
-    TraceDispatcher(
+    public TraceDispatcher(
         final ControlledTraceLinkSetHandler traceLinkSetHandler,
         final ControlledFrameDescriptorHandler frameDescriptorHandler,
         final ControlledFragmentHandler otherHandler)
@@ -51,9 +59,14 @@ final class TraceDispatcher implements ControlledFragmentHandler
     }
 
     /**
-     * Hand on to handlers after which it always goes on; null passes over messages of a kind.
+     * Hand on to handlers after which it always goes on.
+     *
+     * @param traceLinkSetHandler    of TraceLinkSets, or null to pass over them.
+     * @param frameDescriptorHandler of FrameDescriptors, or null to pass over them.
+     * @param otherHandler           of whole messages of other kinds, any bytes, or null to pass over them.
+     * @return a dispatcher whose {@link #onFragment} returns CONTINUE.
      */
-    static TraceDispatcher uncontrolled(
+    public static TraceDispatcher uncontrolled(
         final TraceLinkSetHandler traceLinkSetHandler,
         final FrameDescriptorHandler frameDescriptorHandler,
         final FragmentHandler otherHandler)
@@ -91,12 +104,23 @@ final class TraceDispatcher implements ControlledFragmentHandler
         };
     }
 
-    long rejects(final int result)
+    /**
+     * How many messages were refused for a fault.
+     *
+     * @param result a fault of {@link MessageResult}.
+     * @return the number of messages since construction.
+     */
+    public long rejects(final int result)
     {
         return rejects[-result];
     }
 
-    long rejects()
+    /**
+     * How many messages were refused for any fault.
+     *
+     * @return the number of messages since construction.
+     */
+    public long rejects()
     {
         long sum = 0;
         for (final long count : rejects)
@@ -108,12 +132,19 @@ final class TraceDispatcher implements ControlledFragmentHandler
     }
 
     /**
-     * A message whose header is exactly ours is known by one load. This is little code, so that it is compiled into the
-     * poll; what is rare is kept out of it.
+     * Take one whole message.
+     *
+     * @param buffer that holds it.
+     * @param offset of the message.
+     * @param length of the message, in bytes.
+     * @param header of its last fragment; is handed on.
+     * @return what the handler said, or CONTINUE.
      */
     @Override
     public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
+        // A message whose header is exactly ours is known by one load. This is little code, so that it is compiled into
+        // the poll; what is rare is kept out of it.
         if (length >= MIN_LENGTH)
         {
             final long messageHeader = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);

@@ -16,6 +16,7 @@ final class BatchWriter implements Agent
     private final LineageWriter writer;
     private final NanoClock nanoClock;
     private final ErrorHandler errorHandler;
+    private final CommitProbe commitProbe;
     private final OneToOneConcurrentArrayQueue<RowBatch> filled;
     private final OneToOneConcurrentArrayQueue<RowBatch> free;
     private RowBatch current;
@@ -32,9 +33,11 @@ final class BatchWriter implements Agent
         final LineageWriter writer,
         final NanoClock nanoClock,
         final ErrorHandler errorHandler,
+        final CommitProbe commitProbe,
         final int batchCount,
         final int batchRows)
     {
+        this.commitProbe = commitProbe;
         this.writer = writer;
         this.nanoClock = nanoClock;
         this.errorHandler = errorHandler;
@@ -77,7 +80,12 @@ final class BatchWriter implements Agent
 
         try
         {
+            writer.begin();
+            commitProbe.onPoint(CommitProbe.Point.BEGUN);
             current.writeTo(writer);
+            commitProbe.onPoint(CommitProbe.Point.WRITTEN);
+            writer.commit();
+            commitProbe.onPoint(CommitProbe.Point.COMMITTED);
             isFailing = false;
             onCommitted();
         }
@@ -134,6 +142,7 @@ final class BatchWriter implements Agent
         linkSetsStored += current.setCount();
         nodesStored += current.nodeCount();
         commits++;
+        current.onCommitted();
         current.clear();
         free.offer(current);
         current = null;

@@ -1,8 +1,6 @@
 package io.tracelink.store;
 
 import io.aeron.Aeron;
-import io.aeron.Subscription;
-import io.tracelink.aeron.TracePoller;
 import io.tracelink.aeron.TraceStreams;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
@@ -22,12 +20,17 @@ import org.slf4j.LoggerFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Takes frames and links from the live control and descriptor streams into a store (TraceLink §10).
+ * Takes frames and links from the control and descriptor streams into a store (TraceLink §10): from the live streams,
+ * or from an archive that records them ({@link Context#archive}).
  * <p>
  * The agent only polls: it copies what it reads into batches of fixed size, and a thread of its own commits them, so a
  * slow, locked or full disk never holds up a stream. A batch that cannot be committed is tried again until it can. When
- * all batches are taken, what comes is dropped and counted; memory never grows. Broken messages are counted and passed
- * over.
+ * all batches are taken, what comes live is dropped and counted, and what comes from an archive waits there; memory
+ * never grows. Broken messages are counted and passed over.
+ * <p>
+ * From an archive every message of every recording is stored once, whenever and however often the collector dies: the
+ * positions of the recordings are committed in one transaction with the rows, and the next collector goes on there.
+ * What the archive does not record, such as while it is down, is not seen.
  * <p>
  * {@code frames.stage_id} is the producer that the last ShmPoolAnnounce named for the stream before the frame was read,
  * 0 while none did. {@code nodes} are the processes that registered with the media driver of the collector, see
@@ -35,17 +38,14 @@ import java.util.concurrent.TimeUnit;
  * <pre>
  * final SqliteLineageStore store = SqliteLineageStore.open(Path.of("lineage.db"));
  * final Collector collector = new Collector(new Collector.Context().aeron(aeron).store(store));
- * final AgentRunner runner = new AgentRunner(new SleepingMillisIdleStrategy(1), errorHandler, null, collector);
- * AgentRunner.startOnThread(runner);
- * // ...
- * runner.close();
+ * AgentRunner.startOnThread(new AgentRunner(new SleepingMillisIdleStrategy(1), errorHandler, null, collector));
  * </pre>
  * Closing reads what is there, commits everything and then lets go of the streams. If the media driver goes away, the
- * agent ends with an {@link AgentTerminationException} after the same. Statistics may be read by any thread.
+ * agent ends with an {@link AgentTerminationException} after the same; so it does if the archive goes away, or turns
+ * out to have less than what was read of it. Statistics may be read by any thread.
  */
 public final class Collector implements Agent
 {
-    private static final int FRAGMENT_LIMIT = 256;
     private static final int BUSY_TIMEOUT_MS = 200;
 
     private final Aeron aeron;
@@ -53,8 +53,7 @@ public final class Collector implements Agent
     private final ErrorHandler errorHandler;
     private final NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private final long closeTimeoutNs;
-    private final TracePoller controlPoller;
-    private final TracePoller descriptorPoller;
+    private final Source source;
     private final CollectorCounters counters;
     private final BatchWriter batchWriter;
     private final AgentRunner batchWriterRunner;
@@ -63,13 +62,14 @@ public final class Collector implements Agent
     private boolean isClosed;
 
     /**
-     * Open a writer of the store and the subscriptions.
+     * Open a writer of the store and the streams. An archive is told to record them, unless it does.
      *
      * @param context of the collector; is concluded.
-     * @throws IllegalArgumentException if a value of the context is missing or out of its range.
+     * @throws IllegalArgumentException if a value of the context is missing or out of its range, or the archive lacks
+     *                                  what the store read of it.
      * @throws StoreException           if the store cannot be opened.
-     * @throws io.aeron.exceptions.AeronException if the media driver refuses a stream or a counter; nothing that was
-     *                                  opened stays open then.
+     * @throws io.aeron.exceptions.AeronException if the media driver refuses a stream or a counter, or the archive
+     *                                  refuses or does not answer; nothing that was opened stays open then.
      */
     public Collector(final Context context)
     {
@@ -83,33 +83,25 @@ public final class Collector implements Agent
             context.store().writer(BUSY_TIMEOUT_MS),
             nanoClock,
             errorHandler,
+            context.commitProbe,
             context.batchCount(),
             context.batchRows());
         batchWriterRunner = new AgentRunner(new SleepingMillisIdleStrategy(1), errorHandler, null, batchWriter);
-        intake = new Intake(batchWriter, nanoClock, context.epochNanoClock(), context.commitIntervalNs());
+        final Positions positions = new Positions();
+        intake = new Intake(batchWriter, positions, nanoClock, context.epochNanoClock(), context.commitIntervalNs());
         nodeScan = new NodeScan(aeron, intake, nanoClock, context.commitIntervalNs());
 
-        Subscription control = null;
-        Subscription descriptors = null;
+        Source opened = null;
         try
         {
-            control = aeron.addSubscription(context.controlChannel(), context.controlStreamId());
-            controlPoller = new TracePoller(control, intake, intake, intake);
-            if (isOneStream(context))
-            {
-                descriptorPoller = controlPoller;
-            }
-            else
-            {
-                descriptors = aeron.addSubscription(context.descriptorChannel(), context.descriptorStreamId());
-                descriptorPoller = new TracePoller(descriptors, intake, intake, intake);
-            }
-
-            counters = new CollectorCounters(aeron, intake, batchWriter, controlPoller, descriptorPoller);
+            opened = null == context.archive() ?
+                new LiveSource(context, intake) : new ArchiveSource(context, intake, positions, nanoClock);
+            source = opened;
+            counters = new CollectorCounters(aeron, intake, batchWriter, source);
         }
         catch (final RuntimeException ex)
         {
-            CloseHelper.quietCloseAll(descriptors, control, batchWriterRunner);
+            CloseHelper.quietCloseAll(opened, batchWriterRunner);
             throw ex;
         }
     }
@@ -132,7 +124,7 @@ public final class Collector implements Agent
      * Read from the streams, and hand a batch over to be committed when its time has come.
      *
      * @return how many fragments were read.
-     * @throws AgentTerminationException if the media driver went away.
+     * @throws AgentTerminationException if the media driver or the archive went away.
      */
     @Override
     public int doWork()
@@ -171,13 +163,15 @@ public final class Collector implements Agent
         if (lost > 0)
         {
             errorHandler.onError(new IllegalStateException(
-                "pending=" + lost + " rows could not be committed within the close timeout"));
+                "pending=" + lost + " rows could not be committed within the close timeout" +
+                (source.isRepeatable() ? "; the next collector reads them again" : "")));
         }
 
         if (!aeron.isClosed())
         {
+            source.close();
             counters.update();
-            CloseHelper.closeAll(controlPoller.subscription(), descriptorPoller.subscription(), counters);
+            counters.close();
         }
     }
 
@@ -200,12 +194,6 @@ public final class Collector implements Agent
         return counters;
     }
 
-    private static boolean isOneStream(final Context context)
-    {
-        return context.controlStreamId() == context.descriptorStreamId() &&
-            context.controlChannel().equals(context.descriptorChannel());
-    }
-
     private int poll()
     {
         if (null != aeronInvoker)
@@ -213,17 +201,31 @@ public final class Collector implements Agent
             aeronInvoker.invoke();
         }
 
-        int work = controlPoller.poll(FRAGMENT_LIMIT);
-        if (descriptorPoller != controlPoller)
-        {
-            work += descriptorPoller.poll(FRAGMENT_LIMIT);
-        }
-
+        final int work = source.poll();
         counters.updateRejects();
         return work;
     }
 
     private void drain(final long deadlineNs)
+    {
+        try
+        {
+            if (!aeron.isClosed())
+            {
+                source.startDraining();
+                readOn(deadlineNs);
+            }
+        }
+        catch (final AgentTerminationException ex)
+        {
+            errorHandler.onError(ex);
+        }
+
+        nodeScan.scan();
+        intake.submit();
+    }
+
+    private void readOn(final long deadlineNs)
     {
         final IdleStrategy idleStrategy = new SleepingMillisIdleStrategy(1);
         while (!aeron.isClosed() && nanoClock.nanoTime() - deadlineNs < 0)
@@ -234,12 +236,14 @@ public final class Collector implements Agent
             }
             else if (0 == poll())
             {
-                break;
+                if (source.isDrained())
+                {
+                    break;
+                }
+
+                idleStrategy.idle();
             }
         }
-
-        nodeScan.scan();
-        intake.submit();
     }
 
     private void awaitCommits(final long deadlineNs)
@@ -276,6 +280,8 @@ public final class Collector implements Agent
         private long closeTimeoutNs = TimeUnit.SECONDS.toNanos(2);
         private int batchRows = 8192;
         private int batchCount = 8;
+        private CollectorArchive archive;
+        private CommitProbe commitProbe = CommitProbe.NONE;
         private ErrorHandler errorHandler;
         private EpochNanoClock epochNanoClock = new SystemEpochNanoClock();
 
@@ -304,10 +310,15 @@ public final class Collector implements Agent
                 throw new IllegalArgumentException("aeron=null must be set to a connected client");
             }
 
-            checkRange("commitIntervalNs", commitIntervalNs, MIN_COMMIT_INTERVAL_NS, MAX_COMMIT_INTERVAL_NS);
-            checkRange("closeTimeoutNs", closeTimeoutNs, 0, Long.MAX_VALUE);
-            checkRange("batchRows", batchRows, 1, MAX_BATCH_ROWS);
-            checkRange("batchCount", batchCount, 2, MAX_BATCH_COUNT);
+            if (null != archive)
+            {
+                archive.conclude();
+            }
+
+            Ranges.check("commitIntervalNs", commitIntervalNs, MIN_COMMIT_INTERVAL_NS, MAX_COMMIT_INTERVAL_NS);
+            Ranges.check("closeTimeoutNs", closeTimeoutNs, 0, Long.MAX_VALUE);
+            Ranges.check("batchRows", batchRows, 1, MAX_BATCH_ROWS);
+            Ranges.check("batchCount", batchCount, 2, MAX_BATCH_COUNT);
 
             if (null == errorHandler)
             {
@@ -331,9 +342,7 @@ public final class Collector implements Agent
         }
 
         /**
-         * Where to store.
-         *
-         * @return an open store.
+         * {@return where to store}
          */
         public SqliteLineageStore store()
         {
@@ -353,13 +362,37 @@ public final class Collector implements Agent
         }
 
         /**
-         * The client that subscribes and counts; stays the caller's.
-         *
-         * @return a connected client.
+         * {@return the client that subscribes and counts}
          */
         public Aeron aeron()
         {
             return aeron;
+        }
+
+        /**
+         * The archive to read the streams from; null, the default, is to subscribe to them.
+         *
+         * @param archive that records the streams, or is told to.
+         * @return this for a fluent API.
+         */
+        public Context archive(final CollectorArchive archive)
+        {
+            this.archive = archive;
+            return this;
+        }
+
+        /**
+         * {@return the archive to read the streams from, or null}
+         */
+        public CollectorArchive archive()
+        {
+            return archive;
+        }
+
+        Context commitProbe(final CommitProbe commitProbe)
+        {
+            this.commitProbe = commitProbe;
+            return this;
         }
 
         /**
@@ -375,9 +408,7 @@ public final class Collector implements Agent
         }
 
         /**
-         * Channel of TraceLinkSets and announces.
-         *
-         * @return an Aeron channel.
+         * {@return the channel of TraceLinkSets and announces}
          */
         public String controlChannel()
         {
@@ -397,9 +428,7 @@ public final class Collector implements Agent
         }
 
         /**
-         * Stream of TraceLinkSets and announces.
-         *
-         * @return an Aeron stream id.
+         * {@return the stream id of TraceLinkSets and announces}
          */
         public int controlStreamId()
         {
@@ -419,9 +448,7 @@ public final class Collector implements Agent
         }
 
         /**
-         * Channel of FrameDescriptors.
-         *
-         * @return an Aeron channel.
+         * {@return the channel of FrameDescriptors}
          */
         public String descriptorChannel()
         {
@@ -441,9 +468,7 @@ public final class Collector implements Agent
         }
 
         /**
-         * Stream of FrameDescriptors.
-         *
-         * @return an Aeron stream id.
+         * {@return the stream id of FrameDescriptors}
          */
         public int descriptorStreamId()
         {
@@ -463,9 +488,7 @@ public final class Collector implements Agent
         }
 
         /**
-         * The longest that a row waits for its transaction to begin; 50 ms by default.
-         *
-         * @return 1 ms to 1 s, in nanoseconds.
+         * {@return the longest that a row waits for its transaction to begin, in nanoseconds}
          */
         public long commitIntervalNs()
         {
@@ -485,9 +508,7 @@ public final class Collector implements Agent
         }
 
         /**
-         * The longest that closing takes, half of it for reading on; 2 s by default.
-         *
-         * @return nanoseconds.
+         * {@return the longest that closing takes, in nanoseconds}
          */
         public long closeTimeoutNs()
         {
@@ -507,9 +528,7 @@ public final class Collector implements Agent
         }
 
         /**
-         * How many frames, and as many TraceLinkSets, one transaction takes at most; 8,192 by default.
-         *
-         * @return 1 to 1,048,576.
+         * {@return how many frames, and as many TraceLinkSets, one transaction takes at most}
          */
         public int batchRows()
         {
@@ -529,9 +548,7 @@ public final class Collector implements Agent
         }
 
         /**
-         * How many batches there are, which bounds the memory; 8 by default.
-         *
-         * @return 2 to 1,024.
+         * {@return how many batches there are}
          */
         public int batchCount()
         {
@@ -551,9 +568,7 @@ public final class Collector implements Agent
         }
 
         /**
-         * Is told when the store fails; logs by default.
-         *
-         * @return of faults at run time.
+         * {@return the handler of faults at run time}
          */
         public ErrorHandler errorHandler()
         {
@@ -573,21 +588,11 @@ public final class Collector implements Agent
         }
 
         /**
-         * Clock of frames that have no timestamp.
-         *
-         * @return a clock since the Unix epoch.
+         * {@return the clock of frames that have no timestamp}
          */
         public EpochNanoClock epochNanoClock()
         {
             return epochNanoClock;
-        }
-
-        private static void checkRange(final String name, final long value, final long least, final long most)
-        {
-            if (value < least || value > most)
-            {
-                throw new IllegalArgumentException(name + "=" + value + " must be in " + least + ".." + most);
-            }
         }
     }
 }

@@ -2,7 +2,6 @@ package io.tracelink.store;
 
 import io.aeron.Aeron;
 import io.aeron.Counter;
-import io.tracelink.aeron.TracePoller;
 import org.agrona.CloseHelper;
 
 /**
@@ -51,28 +50,31 @@ public final class CollectorCounters implements AutoCloseable
      */
     public static final int WRITE_FAILURES_TYPE_ID = 1307;
 
+    /**
+     * Bytes that the archive has recorded and that are not committed yet; 0 without an archive.
+     */
+    public static final int BEHIND_TYPE_ID = 1308;
+
     private static final int FIRST_TYPE_ID = FRAMES_STORED_TYPE_ID;
-    private static final int LAST_TYPE_ID = WRITE_FAILURES_TYPE_ID;
+    private static final int LAST_TYPE_ID = BEHIND_TYPE_ID;
 
     private final Counter[] counters = new Counter[LAST_TYPE_ID - FIRST_TYPE_ID + 1];
 
     private final Intake intake;
     private final BatchWriter batchWriter;
-    private final TracePoller controlPoller;
-    private final TracePoller descriptorPoller;
+    private final Source source;
     private volatile long rejects;
+    private volatile long behind;
 
     CollectorCounters(
         final Aeron aeron,
         final Intake intake,
         final BatchWriter batchWriter,
-        final TracePoller controlPoller,
-        final TracePoller descriptorPoller)
+        final Source source)
     {
         this.intake = intake;
         this.batchWriter = batchWriter;
-        this.controlPoller = controlPoller;
-        this.descriptorPoller = descriptorPoller;
+        this.source = source;
         try
         {
             add(aeron, FRAMES_STORED_TYPE_ID, "frames-stored");
@@ -83,6 +85,7 @@ public final class CollectorCounters implements AutoCloseable
             add(aeron, COMMITS_TYPE_ID, "commits");
             add(aeron, PENDING_TYPE_ID, "pending");
             add(aeron, WRITE_FAILURES_TYPE_ID, "write-failures");
+            add(aeron, BEHIND_TYPE_ID, "behind-bytes");
         }
         catch (final RuntimeException ex)
         {
@@ -173,6 +176,17 @@ public final class CollectorCounters implements AutoCloseable
     }
 
     /**
+     * Bytes that the archive has recorded and that are not committed yet: how far the store is behind. The archive is
+     * asked five times a second.
+     *
+     * @return the number of bytes, 0 without an archive.
+     */
+    public long behind()
+    {
+        return behind;
+    }
+
+    /**
      * Give the Aeron counters back. The numbers can still be read here.
      */
     @Override
@@ -183,12 +197,12 @@ public final class CollectorCounters implements AutoCloseable
 
     void updateRejects()
     {
-        final long broken = controlPoller.rejects() + intake.announceRejects();
-        rejects = descriptorPoller == controlPoller ? broken : broken + descriptorPoller.rejects();
+        rejects = source.rejects() + intake.announceRejects();
     }
 
     void update()
     {
+        behind = source.behind();
         set(FRAMES_STORED_TYPE_ID, framesStored());
         set(LINK_SETS_STORED_TYPE_ID, linkSetsStored());
         set(REJECTS_TYPE_ID, rejects);
@@ -197,6 +211,7 @@ public final class CollectorCounters implements AutoCloseable
         set(COMMITS_TYPE_ID, commits());
         set(PENDING_TYPE_ID, pending());
         set(WRITE_FAILURES_TYPE_ID, writeFailures());
+        set(BEHIND_TYPE_ID, behind);
     }
 
     private void add(final Aeron aeron, final int typeId, final String name)

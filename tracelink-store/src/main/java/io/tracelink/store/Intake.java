@@ -24,6 +24,7 @@ final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, Fragm
     private static final int MAX_ANNOUNCED_STREAMS = 65_536;
 
     private final BatchWriter batchWriter;
+    private final Positions positions;
     private final NanoClock nanoClock;
     private final EpochNanoClock epochNanoClock;
     private final long commitIntervalNs;
@@ -31,6 +32,7 @@ final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, Fragm
     private final ShmPoolAnnounceDecoder announceDecoder = new ShmPoolAnnounceDecoder();
     private RowBatch batch;
     private long batchDeadlineNs;
+    private boolean isBatchTimed;
     private long announceRejects;
 
     private volatile long received;
@@ -39,11 +41,13 @@ final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, Fragm
 
     Intake(
         final BatchWriter batchWriter,
+        final Positions positions,
         final NanoClock nanoClock,
         final EpochNanoClock epochNanoClock,
         final long commitIntervalNs)
     {
         this.batchWriter = batchWriter;
+        this.positions = positions;
         this.nanoClock = nanoClock;
         this.epochNanoClock = epochNanoClock;
         this.commitIntervalNs = commitIntervalNs;
@@ -147,25 +151,48 @@ final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, Fragm
     }
 
     /**
-     * Hand the batch over if its first row has waited for the commit interval.
+     * Make sure that nothing of a message will be dropped.
+     *
+     * @param length of the message.
+     * @return false if there is no room for it at present.
+     */
+    boolean makeRoom(final int length)
+    {
+        if (hasBatch() && !batch.hasRoomForMessage(length))
+        {
+            submit();
+        }
+
+        return hasBatch();
+    }
+
+    /**
+     * Hand the batch over if its first row, or the first position to go with it, has waited for the commit interval.
      */
     void submitWhenDue()
     {
-        if (null != batch && batch.size() > 0 && nanoClock.nanoTime() - batchDeadlineNs >= 0)
+        if (!isBatchTimed && positions.hasMoved() && hasBatch())
+        {
+            startBatch();
+        }
+
+        if (isBatchTimed && nanoClock.nanoTime() - batchDeadlineNs >= 0)
         {
             submit();
         }
     }
 
     /**
-     * Hand the batch over if there is anything in it.
+     * Hand the batch over if there is anything in it, or a position to go with it.
      */
     void submit()
     {
-        if (null != batch && batch.size() > 0)
+        if (hasBatch() && (batch.size() > 0 || positions.hasMoved()))
         {
+            positions.moveTo(batch);
             batchWriter.submit(batch);
             batch = null;
+            isBatchTimed = false;
         }
     }
 
@@ -191,8 +218,9 @@ final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, Fragm
 
     private void startBatch()
     {
-        if (0 == batch.size())
+        if (!isBatchTimed)
         {
+            isBatchTimed = true;
             batchDeadlineNs = nanoClock.nanoTime() + commitIntervalNs;
         }
     }

@@ -29,6 +29,7 @@ public final class LineageWriter implements AutoCloseable
     private final Rows links;
     private final Rows windows;
     private final Rows nodes;
+    private final Rows recordings;
     private boolean inTransaction;
 
     LineageWriter(final Connection connection)
@@ -51,6 +52,11 @@ public final class LineageWriter implements AutoCloseable
                 "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
             nodes = new Rows(
                 "INSERT INTO nodes (node_id, process_id, start_time) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+            recordings = new Rows(
+                "INSERT INTO recordings (recording_id, stream_id, start_timestamp, initial_term_id, " +
+                "start_position, position, stop_position) VALUES (?, ?, ?, ?, ?, ?, ?) " +
+                "ON CONFLICT (recording_id) DO UPDATE SET position = excluded.position, " +
+                "stop_position = excluded.stop_position");
         }
         catch (final SQLException ex)
         {
@@ -230,6 +236,7 @@ public final class LineageWriter implements AutoCloseable
             links.flush();
             windows.flush();
             nodes.flush();
+            recordings.flush();
             control.execute("COMMIT");
             inTransaction = false;
         }
@@ -251,6 +258,7 @@ public final class LineageWriter implements AutoCloseable
             links.clear();
             windows.clear();
             nodes.clear();
+            recordings.clear();
             if (inTransaction)
             {
                 inTransaction = false;
@@ -332,6 +340,45 @@ public final class LineageWriter implements AutoCloseable
         catch (final SQLException ex)
         {
             throw new StoreException("writer cannot be closed", ex);
+        }
+    }
+
+    /**
+     * Say how far the rows of a recording are written.
+     */
+    void appendRecording(final RecordingRow recording)
+    {
+        try
+        {
+            final PreparedStatement row = recordings.statement;
+            row.setLong(1, recording.recordingId());
+            row.setInt(2, recording.streamId());
+            row.setLong(3, recording.startTimestamp());
+            row.setInt(4, recording.initialTermId());
+            row.setLong(5, recording.startPosition());
+            row.setLong(6, recording.position());
+            row.setLong(7, recording.stopPosition());
+            recordings.add();
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("position", ex);
+        }
+    }
+
+    /**
+     * Forget how far the rows of a recording are written. What was appended before is written first.
+     */
+    void deleteRecording(final long recordingId)
+    {
+        try
+        {
+            recordings.flush();
+            control.execute("DELETE FROM recordings WHERE recording_id = " + recordingId);
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("position", ex);
         }
     }
 

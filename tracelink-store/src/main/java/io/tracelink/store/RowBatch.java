@@ -1,14 +1,23 @@
 package io.tracelink.store;
 
+import java.util.Arrays;
+
 /**
- * Rows that wait for their transaction, in arrays of fixed size. Filled by one thread and then handed to another.
+ * Rows that wait for their transaction, in arrays of fixed size, and the positions of the recordings that they came
+ * from. Filled by one thread and then handed to another.
  */
 final class RowBatch
 {
     /**
+     * How many recordings can have moved in one batch.
+     */
+    static final int POSITION_CAPACITY = 256;
+
+    /**
      * Room for the largest set that a message can carry.
      */
     private static final int PARENT_CAPACITY = 65_535;
+    private static final int SET_HEADER_LENGTH = 40;
     private static final int NODE_CAPACITY = 256;
     private static final int NODE_COLUMNS = 3;
     private static final int FRAME_COLUMNS = 7;
@@ -19,10 +28,14 @@ final class RowBatch
     private final long[] sets;
     private final long[] parents;
     private final long[] nodes = new long[NODE_CAPACITY * NODE_COLUMNS];
+    private final Recording[] recordings = new Recording[POSITION_CAPACITY];
+    private final long[] positions = new long[POSITION_CAPACITY];
+    private final long[] stopPositions = new long[POSITION_CAPACITY];
     private int frameCount;
     private int setCount;
     private int parentCount;
     private int nodeCount;
+    private int positionCount;
 
     RowBatch(final int capacity)
     {
@@ -40,6 +53,15 @@ final class RowBatch
     boolean hasRoomForSet(final int size)
     {
         return setCount < capacity && size <= parents.length - parentCount;
+    }
+
+    /**
+     * Is there room for the rows of any message of this length?
+     */
+    boolean hasRoomForMessage(final int length)
+    {
+        final int parentCount = Math.min(PARENT_CAPACITY, Math.max(0, length - SET_HEADER_LENGTH) / Long.BYTES);
+        return hasRoomForFrame() && hasRoomForSet(parentCount);
     }
 
     void addFrame(
@@ -92,6 +114,19 @@ final class RowBatch
         nodeCount++;
     }
 
+    /**
+     * Everything of the recording up to the position is in this batch or in one before.
+     *
+     * @param stopPosition of the recording if that is its end, else {@link RecordingRow#UNKNOWN}.
+     */
+    void addPosition(final Recording recording, final long position, final long stopPosition)
+    {
+        recordings[positionCount] = recording;
+        positions[positionCount] = position;
+        stopPositions[positionCount] = stopPosition;
+        positionCount++;
+    }
+
     int frameCount()
     {
         return frameCount;
@@ -113,12 +148,10 @@ final class RowBatch
     }
 
     /**
-     * Write all rows in one transaction.
+     * Write all rows and positions, in a transaction that the caller begins and commits.
      */
     void writeTo(final LineageWriter writer)
     {
-        writer.begin();
-
         for (int i = 0, end = frameCount * FRAME_COLUMNS; i < end; i += FRAME_COLUMNS)
         {
             writer.appendFrame(
@@ -139,7 +172,21 @@ final class RowBatch
             writer.appendNode(nodes[i], nodes[i + 1], nodes[i + 2]);
         }
 
-        writer.commit();
+        for (int i = 0; i < positionCount; i++)
+        {
+            recordings[i].writeTo(writer, positions[i], stopPositions[i]);
+        }
+    }
+
+    /**
+     * Tell the recordings that their positions are committed.
+     */
+    void onCommitted()
+    {
+        for (int i = 0; i < positionCount; i++)
+        {
+            recordings[i].onCommitted(positions[i]);
+        }
     }
 
     void clear()
@@ -148,5 +195,7 @@ final class RowBatch
         setCount = 0;
         parentCount = 0;
         nodeCount = 0;
+        Arrays.fill(recordings, 0, positionCount, null);
+        positionCount = 0;
     }
 }

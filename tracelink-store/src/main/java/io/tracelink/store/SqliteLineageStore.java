@@ -1,5 +1,6 @@
 package io.tracelink.store;
 
+import org.agrona.CloseHelper;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
@@ -7,13 +8,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 
 /**
  * A lineage store in one SQLite file (TraceLink §10): {@code frames}, {@code trace_links} and {@code trace_windows} of
  * the specification, and beside them {@code link_sets(stream_id, epoch, seq, trace_id, parent_count)}, one row per
- * TraceLinkSet, and {@code nodes(node_id, process_id, start_time)}. All columns are INTEGER; 64-bit unsigned values
- * are kept as the signed value of the same bits.
+ * TraceLinkSet, {@code nodes(node_id, process_id, start_time)}, and {@code recordings}, which says how far each
+ * recording of an archive is committed. All columns are INTEGER; 64-bit unsigned values are kept as the signed value of
+ * the same bits.
  * <p>
  * An instance says that the file was checked. Everything that works on the file opens a connection of its own, so
  * readers see a consistent snapshot while one writer at a time commits (write-ahead log). A commit outlives the death
@@ -52,7 +55,8 @@ public final class SqliteLineageStore
     }
 
     /**
-     * Open a store for writing and reading; a new one is made if there is no file.
+     * Open a store for writing and reading; a new one is made if there is no file, and one of an older release is
+     * brought to {@link #SCHEMA_VERSION}.
      *
      * @param file of the store.
      * @return the store.
@@ -64,7 +68,8 @@ public final class SqliteLineageStore
     }
 
     /**
-     * Open a store for writing and reading; a new one is made if there is no file.
+     * Open a store for writing and reading; a new one is made if there is no file, and one of an older release is
+     * brought to {@link #SCHEMA_VERSION}.
      *
      * @param file          of the store.
      * @param busyTimeoutMs how long to wait for a lock of another connection, 0 or more.
@@ -94,15 +99,12 @@ public final class SqliteLineageStore
                 throw refusal(file, fault, null);
             }
 
-            if (StoreSchema.isEmpty(connection))
+            if (StoreSchema.isEmpty(connection) && !StoreSchema.enableWriteAheadLog(connection))
             {
-                if (!StoreSchema.enableWriteAheadLog(connection))
-                {
-                    throw refusal(file, "cannot have a write-ahead log; put it on a local file system", null);
-                }
-
-                StoreSchema.create(connection);
+                throw refusal(file, "cannot have a write-ahead log; put it on a local file system", null);
             }
+
+            StoreSchema.createOrMigrate(connection);
         }
         catch (final SQLException ex)
         {
@@ -167,12 +169,16 @@ public final class SqliteLineageStore
 
     LineageWriter writer(final int busyTimeoutMs)
     {
+        Connection connection = null;
         try
         {
-            return new LineageWriter(writeConnection(busyTimeoutMs));
+            connection = writeConnection(busyTimeoutMs);
+            StoreSchema.createOrMigrate(connection);
+            return new LineageWriter(connection);
         }
         catch (final SQLException ex)
         {
+            CloseHelper.quietClose(connection);
             throw new StoreException("database=" + file + " cannot be opened", ex);
         }
     }
@@ -216,6 +222,23 @@ public final class SqliteLineageStore
         {
             writer.close();
             throw ex;
+        }
+    }
+
+    /**
+     * How far the recordings of an archive are committed.
+     *
+     * @throws StoreException if the file cannot be read.
+     */
+    List<RecordingRow> recordings()
+    {
+        try (Connection connection = readConnection())
+        {
+            return RecordingRow.readAll(connection);
+        }
+        catch (final SQLException ex)
+        {
+            throw new StoreException("database=" + file + " cannot be read", ex);
         }
     }
 

@@ -11,12 +11,30 @@ import java.util.List;
  */
 final class StoreSchema
 {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
+
+    private static final int FIRST_VERSION = 1;
 
     /**
      * "TLNK": tells a store from other SQLite files.
      */
     static final int APPLICATION_ID = 0x544C_4E4B;
+
+    /**
+     * Since version 2: how far the rows of each recording of an archive are committed.
+     */
+    private static final String RECORDINGS =
+        """
+        CREATE TABLE recordings (
+            recording_id INTEGER NOT NULL,
+            stream_id INTEGER NOT NULL,
+            start_timestamp INTEGER NOT NULL,
+            initial_term_id INTEGER NOT NULL,
+            start_position INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            stop_position INTEGER NOT NULL,
+            PRIMARY KEY (recording_id)
+        ) WITHOUT ROWID""";
 
     private static final String[] DDL =
     {
@@ -68,10 +86,22 @@ final class StoreSchema
             start_time INTEGER NOT NULL,
             PRIMARY KEY (node_id, process_id, start_time)
         ) WITHOUT ROWID""",
+        RECORDINGS,
         "PRAGMA application_id = " + APPLICATION_ID,
         "PRAGMA user_version = " + VERSION
     };
 
+    /**
+     * What leads from a version to the next one, beginning with {@link #FIRST_VERSION}.
+     */
+    private static final String[][] MIGRATIONS =
+    {
+        { RECORDINGS },
+    };
+
+    /**
+     * The tables of every version that can be read.
+     */
     private static final List<String> TABLES =
         List.of("frames", "trace_links", "trace_windows", "link_sets", "nodes");
 
@@ -82,7 +112,8 @@ final class StoreSchema
     /**
      * What is wrong with a database as a store.
      *
-     * @return null if it is a store of this version, or an empty database; else the reason and what to do.
+     * @return null if it is a store of this version or of one that can be brought to it, or an empty database; else
+     *         the reason and what to do.
      */
     static String fault(final Connection connection) throws SQLException
     {
@@ -105,7 +136,7 @@ final class StoreSchema
                 "; use a newer release";
         }
 
-        if (version < VERSION)
+        if (version < FIRST_VERSION)
         {
             return "has schema version " + version + ", which was never released; the file is damaged";
         }
@@ -118,7 +149,8 @@ final class StoreSchema
             }
         }
 
-        return null;
+        return version >= VERSION && !exists(connection, "recordings") ?
+            "lacks table recordings; the file is damaged" : null;
     }
 
     static boolean isEmpty(final Connection connection) throws SQLException
@@ -128,19 +160,29 @@ final class StoreSchema
             0 == pragma(connection, "application_id");
     }
 
-    static void create(final Connection connection) throws SQLException
+    /**
+     * Make the tables in an empty database, or bring those of an older version to this one, in one transaction.
+     */
+    static void createOrMigrate(final Connection connection) throws SQLException
     {
+        if (VERSION == pragma(connection, "user_version"))
+        {
+            return;
+        }
+
         try (Statement statement = connection.createStatement())
         {
             statement.execute("BEGIN IMMEDIATE");
             try
             {
+                // another process may have done it meanwhile
                 if (isEmpty(connection))
                 {
-                    for (final String sql : DDL)
-                    {
-                        statement.execute(sql);
-                    }
+                    execute(statement, DDL);
+                }
+                else
+                {
+                    migrate(connection, statement);
                 }
 
                 statement.execute("COMMIT");
@@ -159,6 +201,28 @@ final class StoreSchema
             ResultSet resultSet = statement.executeQuery("PRAGMA journal_mode = WAL"))
         {
             return resultSet.next() && "wal".equalsIgnoreCase(resultSet.getString(1));
+        }
+    }
+
+    private static void migrate(final Connection connection, final Statement statement) throws SQLException
+    {
+        final int version = (int)pragma(connection, "user_version");
+        for (int i = version; i < VERSION; i++)
+        {
+            execute(statement, MIGRATIONS[i - FIRST_VERSION]);
+        }
+
+        if (version < VERSION)
+        {
+            statement.execute("PRAGMA user_version = " + VERSION);
+        }
+    }
+
+    private static void execute(final Statement statement, final String[] ddl) throws SQLException
+    {
+        for (final String sql : ddl)
+        {
+            statement.execute(sql);
         }
     }
 

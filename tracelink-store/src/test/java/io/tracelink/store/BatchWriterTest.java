@@ -21,7 +21,7 @@ class BatchWriterTest
     void setUp()
     {
         test = new TestStore();
-        batchWriter = new BatchWriter(test.store.writer(10), () -> nowNs, errors::add, 2, 4);
+        batchWriter = new BatchWriter(test.store.writer(10), () -> nowNs, errors::add, CommitProbe.NONE, 2, 4);
     }
 
     @AfterEach

@@ -280,7 +280,8 @@ class CollectorTest
             "1304 tracelink store link-sets-dropped=0",
             "1305 tracelink store commits=1",
             "1306 tracelink store pending=0",
-            "1307 tracelink store write-failures=0");
+            "1307 tracelink store write-failures=0",
+            "1308 tracelink store behind-bytes=0");
     }
 
     @Test

@@ -121,7 +121,8 @@ class IntakeTest
 
     private void make(final int batchCount, final int batchRows)
     {
-        batchWriter = new BatchWriter(test.store.writer(), () -> nowNs, errors::add, batchCount, batchRows);
-        intake = new Intake(batchWriter, () -> nowNs, () -> 0, 50);
+        batchWriter = new BatchWriter(
+            test.store.writer(), () -> nowNs, errors::add, CommitProbe.NONE, batchCount, batchRows);
+        intake = new Intake(batchWriter, new Positions(), () -> nowNs, () -> 0, 50);
     }
 }

@@ -84,8 +84,8 @@ class NodeScanTest
     void shouldFindLaterWhatFoundNoRoom()
     {
         final BatchWriter writer = new BatchWriter(
-            test.store.writer(), SystemNanoClock.INSTANCE, errors::add, 1, 4);
-        final Intake intake = new Intake(writer, SystemNanoClock.INSTANCE, () -> 0, 1);
+            test.store.writer(), SystemNanoClock.INSTANCE, errors::add, CommitProbe.NONE, 1, 4);
+        final Intake intake = new Intake(writer, new Positions(), SystemNanoClock.INSTANCE, () -> 0, 1);
         final NodeScan scan = new NodeScan(aeron, intake, SystemNanoClock.INSTANCE, 1);
         final List<NodeRegistration> registrations = new ArrayList<>();
         for (int i = 0; i < 300; i++)
@@ -120,9 +120,12 @@ class NodeScanTest
     void shouldAllocateNothing()
     {
         final BatchWriter writer = new BatchWriter(
-            test.store.writer(), SystemNanoClock.INSTANCE, errors::add, 1, 4);
+            test.store.writer(), SystemNanoClock.INSTANCE, errors::add, CommitProbe.NONE, 1, 4);
         final NodeScan scan = new NodeScan(
-            aeron, new Intake(writer, SystemNanoClock.INSTANCE, () -> 0, 1), SystemNanoClock.INSTANCE, 1);
+            aeron,
+            new Intake(writer, new Positions(), SystemNanoClock.INSTANCE, () -> 0, 1),
+            SystemNanoClock.INSTANCE,
+            1);
         try (NodeRegistration registration = new NodeRegistration(aeron))
         {
             registration.register(7);

@@ -49,9 +49,9 @@ class SqliteLineageStoreTest
                 "frames trace_id", "link_sets trace_id", "trace_links parent_trace_id",
                 "trace_windows in_stream_id,epoch");
         assertThat(query(file, "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND wr = 1"))
-            .containsExactly("5");
+            .containsExactly("6");
         assertThat(query(file, "PRAGMA journal_mode")).containsExactly("wal");
-        assertThat(query(file, "PRAGMA user_version")).containsExactly("1");
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
     }
 
     @Test
@@ -119,13 +119,67 @@ class SqliteLineageStoreTest
     {
         final Path file = directory.resolve("newer.db");
         SqliteLineageStore.open(file);
-        execute(file, "PRAGMA user_version = 2");
+        execute(file, "PRAGMA user_version = 3");
 
         assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
             .withMessage(
-                "database=" + file + " has schema version 2, this release knows up to 1; use a newer release");
+                "database=" + file + " has schema version 3, this release knows up to 2; use a newer release");
         assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.openExisting(file))
-            .withMessageContaining("has schema version 2");
+            .withMessageContaining("has schema version 3");
+    }
+
+    @Test
+    void shouldBringAStoreOfVersionOneToThisVersion() throws SQLException
+    {
+        final Path file = versionOne("old.db");
+        try (LineageWriter writer = SqliteLineageStore.open(file).writer())
+        {
+            writer.begin();
+            writer.appendRecording(new RecordingRow(3, 1100, 4, 5, 0, 96, RecordingRow.UNKNOWN));
+            writer.commit();
+        }
+
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
+        assertThat(query(file, "SELECT trace_id FROM frames")).containsExactly("42");
+        assertThat(query(file, "SELECT position FROM recordings")).containsExactly("96");
+    }
+
+    @Test
+    void shouldAskAStoreOfVersionOneAndLeaveItSo() throws SQLException
+    {
+        final Path file = versionOne("asked.db");
+        try (Lineage lineage = SqliteLineageStore.openExisting(file).lineage())
+        {
+            assertThat(lineage.frames(42)).hasSize(1);
+        }
+
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("1");
+        SqliteLineageStore.openExisting(file).writer().close();
+        assertThat(query(file, "PRAGMA user_version")).as("whoever writes brings it to this version")
+            .containsExactly("2");
+    }
+
+    @Test
+    void shouldLeaveAStoreOfVersionOneWholeWhereItCannotBeBroughtToThisVersion() throws SQLException
+    {
+        final Path file = versionOne("stuck.db");
+        execute(file, "CREATE TABLE recordings (something_else INTEGER)");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
+            .withMessageStartingWith("database=" + file + " cannot be used: ");
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("1");
+        assertThat(query(file, "SELECT trace_id FROM frames")).containsExactly("42");
+    }
+
+    @Test
+    void shouldRefuseStoreWithoutItsRecordings() throws SQLException
+    {
+        final Path file = directory.resolve("no-recordings.db");
+        SqliteLineageStore.open(file);
+        execute(file, "DROP TABLE recordings");
+
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
+            .withMessage("database=" + file + " lacks table recordings; the file is damaged");
     }
 
     @Test
@@ -237,6 +291,25 @@ class SqliteLineageStoreTest
         }
     }
 
+    /**
+     * A store as the first version made it, with one frame.
+     */
+    private Path versionOne(final String name) throws SQLException
+    {
+        final Path file = directory.resolve(name);
+        try (LineageWriter writer = SqliteLineageStore.open(file).writer())
+        {
+            writer.begin();
+            writer.appendFrame(7, 9, 1, 0, 1, 42, FrameStatus.OK);
+            writer.commit();
+        }
+
+        execute(file, "DROP TABLE recordings");
+        execute(file, "PRAGMA user_version = 1");
+
+        return file;
+    }
+
     static List<String> query(final Path file, final String sql) throws SQLException
     {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
@@ -253,7 +326,7 @@ class SqliteLineageStoreTest
         }
     }
 
-    private static void execute(final Path file, final String sql) throws SQLException
+    static void execute(final Path file, final String sql) throws SQLException
     {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
             Statement statement = connection.createStatement())

@@ -1,5 +1,6 @@
 package io.tracelink.tools;
 
+import io.aeron.archive.client.ArchiveException;
 import io.tracelink.store.Collector;
 import io.tracelink.store.CollectorCounters;
 import io.tracelink.store.SqliteLineageStore;
@@ -12,9 +13,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Runs the collector.
@@ -22,7 +25,7 @@ import java.util.concurrent.Callable;
 @Command(
     name = "collect",
     mixinStandardHelpOptions = true,
-    description = "Store the frames and links that pass, until SIGINT or SIGTERM.")
+    description = "Store the frames and links that pass, or that an archive records, until SIGINT or SIGTERM.")
 final class CollectCommand implements Callable<Integer>
 {
     @Spec
@@ -30,6 +33,9 @@ final class CollectCommand implements Callable<Integer>
 
     @Mixin
     private AeronOptions aeronOptions;
+
+    @Mixin
+    private ArchiveOptions archiveOptions;
 
     @Option(
         names = "--db",
@@ -41,20 +47,29 @@ final class CollectCommand implements Callable<Integer>
     @Override
     public Integer call()
     {
+        archiveOptions.check();
         final PrintWriter err = spec.commandLine().getErr();
         final TerminationSignal signal = new TerminationSignal();
-        final boolean isMediaDriverGone;
+        final AtomicBoolean isSourceGone = new AtomicBoolean();
 
         if (!AeronSession.awaitPredecessor(aeronOptions, err, signal))
         {
             return ExitStatus.DONE;
         }
 
-        try (AeronSession session = new AeronSession(aeronOptions, (ex) -> onError(err, ex)))
+        try (AeronSession session = new AeronSession(aeronOptions, (ex) -> onError(err, ex));
+            ArchiveSession archive = archiveOptions.isPresent() ?
+                new ArchiveSession(
+                    archiveOptions,
+                    session.aeron(),
+                    signal,
+                    err,
+                    (ex) -> onArchiveError(err, signal, isSourceGone, ex)) : null)
         {
             final Collector collector = new Collector(new Collector.Context()
                 .store(SqliteLineageStore.open(database))
                 .aeron(session.aeron())
+                .archive(null == archive ? null : archiveOptions.collectorArchive(archive.client()))
                 .controlChannel(aeronOptions.controlChannel())
                 .controlStreamId(aeronOptions.controlStreamId())
                 .descriptorChannel(aeronOptions.descriptorChannel())
@@ -63,7 +78,7 @@ final class CollectCommand implements Callable<Integer>
 
             try (AgentRunner runner = new AgentRunner(
                 new BackoffIdleStrategy(10, 10, 1_000, 1_000_000),
-                (ex) -> onAgentError(err, signal, ex),
+                (ex) -> onAgentError(err, signal, isSourceGone, ex),
                 null,
                 collector))
             {
@@ -71,7 +86,10 @@ final class CollectCommand implements Callable<Integer>
                 err.println("ready: collecting into " + database);
                 err.flush();
                 signal.await();
-                isMediaDriverGone = session.aeron().isClosed();
+                if (session.aeron().isClosed())
+                {
+                    isSourceGone.set(true);
+                }
             }
 
             final CollectorCounters counters = collector.counters();
@@ -81,14 +99,37 @@ final class CollectCommand implements Callable<Integer>
             err.flush();
         }
 
-        return isMediaDriverGone ? ExitStatus.FAILED : ExitStatus.DONE;
+        return isSourceGone.get() ? ExitStatus.FAILED : ExitStatus.DONE;
     }
 
-    private static void onAgentError(final PrintWriter err, final TerminationSignal signal, final Throwable ex)
+    private static void onAgentError(
+        final PrintWriter err,
+        final TerminationSignal signal,
+        final AtomicBoolean isSourceGone,
+        final Throwable ex)
     {
         onError(err, ex);
         if (ex instanceof AgentTerminationException)
         {
+            isSourceGone.set(true);
+            signal.raise();
+        }
+    }
+
+    /**
+     * An archive that cannot write ends the recording of a session for good. To go on would be to miss the rest of it
+     * and to look complete.
+     */
+    private static void onArchiveError(
+        final PrintWriter err,
+        final TerminationSignal signal,
+        final AtomicBoolean isSourceGone,
+        final Throwable ex)
+    {
+        onError(err, ex);
+        if (ex instanceof ArchiveException && ex.getCause() instanceof IOException)
+        {
+            isSourceGone.set(true);
             signal.raise();
         }
     }

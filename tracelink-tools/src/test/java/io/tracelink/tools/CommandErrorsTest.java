@@ -87,6 +87,8 @@ class CommandErrorsTest
         expand --db x --fast            | tracelink expand: Unknown option: '--fast'
         collect                         | tracelink collect: Missing required option: '--db=FILE'
         collect --db x --control-stream=a | tracelink collect: Invalid value for option '--control-stream'
+        collect --db x --archive a --archive-channel aeron:ipc | tracelink collect: --archive=a and --archive-channel
+        collect --db x --accept-archive-loss | tracelink collect: --accept-archive-loss goes with --archive or
         tap --stream=-1                 | tracelink tap: Invalid value for option '--stream'
         tap --trace-id=x                | tracelink tap: Invalid value for option '--trace-id'
         tap --count=0                   | tracelink tap: --count=0 must be at least 1

@@ -1,0 +1,149 @@
+package io.tracelink.store;
+
+import org.agrona.ErrorHandler;
+import org.agrona.collections.Long2ObjectHashMap;
+import org.agrona.concurrent.AgentTerminationException;
+
+/**
+ * Holds what the store says it read of an archive against what the archive has. A recording that the archive lacks was
+ * purged, which is no fault once all of it is committed; one that ends before what is committed lost its end, or the
+ * archive is another one.
+ */
+final class ArchiveCheck
+{
+    private static final String REMEDY =
+        ": give the archive that the database was collected from, collect into a new database, " +
+        "or accept the loss (--accept-archive-loss)";
+
+    private final SqliteLineageStore store;
+    private final boolean isLossAccepted;
+    private final ErrorHandler errorHandler;
+    private final Long2ObjectHashMap<RecordingRow> rows = new Long2ObjectHashMap<>();
+
+    ArchiveCheck(final SqliteLineageStore store, final boolean isLossAccepted, final ErrorHandler errorHandler)
+    {
+        this.store = store;
+        this.isLossAccepted = isLossAccepted;
+        this.errorHandler = errorHandler;
+        for (final RecordingRow row : store.recordings())
+        {
+            rows.put(row.recordingId(), row);
+        }
+    }
+
+    /**
+     * The archive has a recording, which is new to the collector.
+     *
+     * @param end how far it is recorded.
+     * @return the recording, to be read from where it is committed.
+     * @throws IllegalArgumentException if it does not fit what is committed, and that is not accepted.
+     */
+    Recording onRecording(final RecordingDescriptor descriptor, final long end)
+    {
+        final RecordingRow row = rows.remove(descriptor.recordingId());
+        long position = descriptor.startPosition();
+        long committedStopPosition = RecordingRow.UNKNOWN;
+
+        if (null != row)
+        {
+            if (row.streamId() != descriptor.streamId() || row.startTimestamp() != descriptor.startTimestamp() ||
+                row.initialTermId() != descriptor.initialTermId())
+            {
+                refuse(descriptor + " is not the recording of stream=" + row.streamId() +
+                    " that the database was collected from");
+                forget(row.recordingId());
+            }
+            else if (descriptor.startPosition() > row.position())
+            {
+                refuse(descriptor + " begins at position=" + descriptor.startPosition() +
+                    ", the database has position=" + row.position() +
+                    ": what is between was purged before it was collected");
+            }
+            else if (end < row.position())
+            {
+                refuse(isAhead(descriptor, row.position(), end));
+                position = end;
+            }
+            else
+            {
+                position = row.position();
+                committedStopPosition = row.stopPosition();
+            }
+        }
+
+        return new Recording(descriptor, position, committedStopPosition);
+    }
+
+    /**
+     * Is something committed of the recording?
+     */
+    boolean isCommitted(final RecordingDescriptor descriptor)
+    {
+        return rows.containsKey(descriptor.recordingId());
+    }
+
+    /**
+     * The archive has told all recordings that it had at the start.
+     *
+     * @throws IllegalArgumentException if it lacks one that is not committed to its end, and that is not accepted.
+     */
+    void onListed(final RecordedStreams streams)
+    {
+        for (final RecordingRow row : rows.values())
+        {
+            if (!row.isAtEnd() && streams.hasStream(row.streamId()))
+            {
+                refuse("recording=" + row.recordingId() + " of stream=" + row.streamId() +
+                    " is missing from the archive, the database has position=" + row.position() + " and not its end");
+                forget(row.recordingId());
+            }
+        }
+
+        rows.clear();
+    }
+
+    /**
+     * How far a recording that is being read is recorded by now.
+     *
+     * @throws AgentTerminationException if that is less than what was read of it.
+     */
+    static void checkEnd(final Recording recording, final long end)
+    {
+        if (end < recording.position())
+        {
+            throw new AgentTerminationException(isAhead(recording, recording.position(), end));
+        }
+    }
+
+    static String missing(final Recording recording)
+    {
+        return recording + " is missing from the archive, it was read up to position=" + recording.position() +
+            " and not to its end";
+    }
+
+    private static String isAhead(final Object recording, final long position, final long end)
+    {
+        return recording + " ends at position=" + end + ", the database is ahead with position=" + position +
+            ": the archive was truncated or lost its end";
+    }
+
+    private void refuse(final String fault)
+    {
+        if (!isLossAccepted)
+        {
+            throw new IllegalArgumentException(fault + REMEDY);
+        }
+
+        errorHandler.onError(new IllegalStateException(fault + "; accepted"));
+    }
+
+    private void forget(final long recordingId)
+    {
+        try (LineageWriter writer = store.writer())
+        {
+            writer.begin();
+            writer.deleteRecording(recordingId);
+            writer.commit();
+        }
+    }
+}

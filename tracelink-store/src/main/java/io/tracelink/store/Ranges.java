@@ -1,0 +1,19 @@
+package io.tracelink.store;
+
+/**
+ * Checks of settings.
+ */
+final class Ranges
+{
+    private Ranges()
+    {
+    }
+
+    static void check(final String name, final long value, final long least, final long most)
+    {
+        if (value < least || value > most)
+        {
+            throw new IllegalArgumentException(name + "=" + value + " must be in " + least + ".." + most);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.tracelink.store;
+
+import io.aeron.archive.client.AeronArchive;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How far the rows of a recording are committed.
+ *
+ * @param recordingId    of the archive.
+ * @param streamId       of the recorded stream.
+ * @param startTimestamp of the recording, in milliseconds since the Unix epoch; with the initial term id it tells one
+ *                       recording from another that was given the same id.
+ * @param initialTermId  of the recorded stream.
+ * @param startPosition  at which the recording began.
+ * @param position       up to which all messages are committed.
+ * @param stopPosition   at which the recording ended, as far as that was known; else {@link #UNKNOWN}.
+ */
+record RecordingRow(
+    long recordingId,
+    int streamId,
+    long startTimestamp,
+    int initialTermId,
+    long startPosition,
+    long position,
+    long stopPosition)
+{
+    static final long UNKNOWN = AeronArchive.NULL_POSITION;
+
+    static List<RecordingRow> readAll(final Connection connection) throws SQLException
+    {
+        final List<RecordingRow> rows = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+            "SELECT recording_id, stream_id, start_timestamp, initial_term_id, start_position, position, " +
+            "stop_position FROM recordings ORDER BY recording_id");
+            ResultSet row = statement.executeQuery())
+        {
+            while (row.next())
+            {
+                rows.add(new RecordingRow(
+                    row.getLong(1), row.getInt(2), row.getLong(3), row.getInt(4), row.getLong(5), row.getLong(6),
+                    row.getLong(7)));
+            }
+        }
+
+        return rows;
+    }
+
+    boolean isAtEnd()
+    {
+        return UNKNOWN != stopPosition && position >= stopPosition;
+    }
+}

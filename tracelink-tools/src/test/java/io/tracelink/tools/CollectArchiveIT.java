@@ -1,0 +1,200 @@
+package io.tracelink.tools;
+
+import io.aeron.Aeron;
+import io.aeron.AeronCounters;
+import io.aeron.CommonContext;
+import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.driver.MediaDriver;
+import io.tracelink.testing.Await;
+import io.tracelink.testing.ProgramProcess;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.status.CountersReader;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * The collector on an archive as a person runs it: with one in its own process, which dies with it, and with one that
+ * goes on.
+ */
+@Execution(ExecutionMode.CONCURRENT)
+class CollectArchiveIT
+{
+    private static final int FRAMES = 2_000;
+    private static final int CONTROL_STREAM_ID = 4711;
+    private static final int KILLED = 128 + 9;
+
+    private final String aeronDir = CommonContext.generateRandomDirName();
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
+
+    @TempDir
+    private Path directory;
+
+    private String database;
+    private MediaDriver mediaDriver;
+    private Aeron aeron;
+    private Archive archive;
+
+    @BeforeEach
+    void setUp()
+    {
+        database = directory.resolve("lineage.db").toString();
+        mediaDriver = AeronSession.launchMediaDriver(aeronDir, errors::add);
+        aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(aeronDir).errorHandler(errors::add));
+    }
+
+    @AfterEach
+    void tearDown()
+    {
+        CloseHelper.closeAll(aeron, archive, mediaDriver);
+    }
+
+    @Test
+    void shouldStoreWhatItsOwnArchiveRecordedBeforeBothWereKilled() throws SQLException
+    {
+        final String archiveDir = directory.resolve("archive").toString();
+        final String[] command = {"collect", "--db", database, "--archive", archiveDir, "--aeron-dir", aeronDir};
+
+        try (ProgramProcess first = Programs.start(command).awaitReady();
+            RawEmitter emitter = new RawEmitter(aeronDir);
+            Connection connection = connect())
+        {
+            // what is recorded while the database is locked is in the archive alone
+            execute(connection, "BEGIN IMMEDIATE");
+            send(emitter, 0, FRAMES);
+            Await.until(() -> isRecorded(emitter.descriptorPosition()), () -> "a recording of all, " + first);
+            first.handle().destroyForcibly();
+            assertThat(first.awaitExit()).as(first.toString()).isEqualTo(KILLED);
+            execute(connection, "ROLLBACK");
+            assertThat(frames(connection)).isZero();
+
+            try (ProgramProcess second = Programs.start(command).awaitReady())
+            {
+                assertThat(second.err()).first().asString().startsWith(
+                    "collect: --archive=" + archiveDir + " is in use, or was until a moment ago by a process that " +
+                    "was killed");
+                Await.until(() -> FRAMES == frames(connection), () -> "all that was recorded, " + second);
+                send(emitter, FRAMES, 2 * FRAMES);
+                Await.until(() -> 2 * FRAMES == frames(connection), () -> "what came after it, " + second);
+                assertThat(second.terminate().awaitExit()).as(second.toString()).isZero();
+                assertThat(second.err()).last().asString().isEqualTo(
+                    "collect: " + 2 * FRAMES + " frames and 0 TraceLinkSets stored, 0 dropped, 0 broken messages " +
+                    "skipped");
+            }
+
+            assertThat(emitter.errors()).isEmpty();
+        }
+
+        assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void shouldStoreWhatAnotherArchiveRecordedWhileNobodyCollected() throws SQLException
+    {
+        final String[] command = {
+            "collect", "--db", database, "--aeron-dir", aeronDir,
+            "--archive-channel", "aeron:ipc?term-length=64k", "--archive-stream", String.valueOf(CONTROL_STREAM_ID)};
+        try (ProgramProcess early = Programs.start(command))
+        {
+            assertThat(early.awaitExit()).isEqualTo(ExitStatus.USAGE);
+            assertThat(early.err()).singleElement().asString().startsWith(
+                "tracelink collect: no archive answers at --archive-channel=aeron:ipc?term-length=64k: ");
+        }
+
+        launchArchive();
+        try (ProgramProcess first = Programs.start(command).awaitReady();
+            RawEmitter emitter = new RawEmitter(aeronDir);
+            Connection connection = connect())
+        {
+            send(emitter, 0, FRAMES);
+            Await.until(() -> frames(connection) > 0, () -> "the first frames, " + first);
+            first.handle().destroyForcibly();
+            assertThat(first.awaitExit()).as(first.toString()).isEqualTo(KILLED);
+            send(emitter, FRAMES, 2 * FRAMES);
+
+            try (ProgramProcess second = Programs.start(command).awaitReady())
+            {
+                Await.until(() -> 2 * FRAMES == frames(connection), () -> "all that was recorded, " + second);
+                archive.close();
+                assertThat(second.awaitExit()).as(second.toString()).isEqualTo(ExitStatus.FAILED);
+                assertThat(second.err()).anyMatch(
+                    (line) -> line.endsWith("archive is gone: collector ends after committing what it has"));
+            }
+        }
+    }
+
+    private void launchArchive()
+    {
+        archive = Archive.launch(new Archive.Context()
+            .aeronDirectoryName(aeronDir)
+            .archiveDir(directory.resolve("archive").toFile())
+            .controlChannelEnabled(false)
+            .localControlStreamId(CONTROL_STREAM_ID)
+            .recordingEventsEnabled(false)
+            .replicationChannel("aeron:ipc")
+            .archiveClientContext(new AeronArchive.Context().controlResponseChannel("aeron:ipc"))
+            .threadingMode(ArchiveThreadingMode.SHARED)
+            .errorHandler(errors::add));
+    }
+
+    private boolean isRecorded(final long position)
+    {
+        final CountersReader counters = aeron.countersReader();
+        final boolean[] isRecorded = new boolean[1];
+        counters.forEach((counterId, typeId, keyBuffer, label) -> isRecorded[0] |=
+            AeronCounters.ARCHIVE_RECORDING_POSITION_TYPE_ID == typeId &&
+            position == counters.getCounterValue(counterId));
+
+        return isRecorded[0];
+    }
+
+    private static void send(final RawEmitter emitter, final int from, final int to)
+    {
+        for (int i = from; i < to; i++)
+        {
+            emitter.frame(9, 1, i, 7_000 + i, TestLineage.id(9, i));
+        }
+    }
+
+    private Connection connect() throws SQLException
+    {
+        return DriverManager.getConnection("jdbc:sqlite:" + database);
+    }
+
+    private static void execute(final Connection connection, final String sql) throws SQLException
+    {
+        try (Statement statement = connection.createStatement())
+        {
+            statement.execute(sql);
+        }
+    }
+
+    private static long frames(final Connection connection)
+    {
+        try (Statement statement = connection.createStatement();
+            ResultSet rows = statement.executeQuery("SELECT count(*) FROM frames"))
+        {
+            return rows.getLong(1);
+        }
+        catch (final SQLException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+}
