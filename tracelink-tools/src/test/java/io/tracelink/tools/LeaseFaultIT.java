@@ -38,8 +38,8 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Leases of stages that are processes, on a driver that is one, while things are killed and stopped. Whatever happens,
  * a stage keeps its node ID and no trace ID is minted twice.
  * <p>
- * A subscriber is stopped for 10 s. By default a media driver takes a client for dead after that time and puts an end to
- * what is tested; this one waits for longer.
+ * A subscriber is stopped for 10 s. By default a media driver takes a client for dead after that time and puts an end
+ * to what is tested; this one waits for longer.
  */
 class LeaseFaultIT
 {
