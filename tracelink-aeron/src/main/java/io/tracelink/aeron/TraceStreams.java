@@ -1,5 +1,9 @@
 package io.tracelink.aeron;
 
+import io.aeron.Aeron;
+import io.aeron.Publication;
+import io.aeron.exceptions.RegistrationException;
+
 /**
  * The streams that every member of the protocol family uses unless it is configured otherwise (Wire §3, Driver Model
  * §4).
@@ -34,7 +38,47 @@ public final class TraceStreams
      */
     public static final int DESCRIPTOR_STREAM_ID = 1100;
 
+    /**
+     * How the media driver begins when it names what differs.
+     */
+    private static final String CLASH = "existing publication has different";
+    private static final String CLASH_END = ", errorCodeValue=";
+
     private TraceStreams()
     {
+    }
+
+    /**
+     * Open a shared publication, as {@link Aeron#addPublication} does, with an error that says what to do where one of
+     * the stream is there already whose URI asks for something else. Exclusive publications have a log each and do not
+     * clash.
+     *
+     * @param aeron    a connected client.
+     * @param channel  an Aeron URI.
+     * @param streamId Aeron stream id.
+     * @return the publication.
+     * @throws IllegalStateException if it clashes: names both URIs and what differs.
+     * @throws RegistrationException where the media driver refuses for another reason.
+     */
+    public static Publication addPublication(final Aeron aeron, final String channel, final int streamId)
+    {
+        try
+        {
+            return aeron.addPublication(channel, streamId);
+        }
+        catch (final RegistrationException ex)
+        {
+            final String message = ex.getMessage();
+            final int begin = message.indexOf(CLASH);
+            if (begin < 0)
+            {
+                throw ex;
+            }
+
+            final int end = message.indexOf(CLASH_END, begin);
+            throw new IllegalStateException("streamId=" + streamId + ": " +
+                message.substring(begin, end < 0 ? message.length() : end) +
+                ": shared publications of a stream have one log, open all of them with the same URI", ex);
+        }
     }
 }

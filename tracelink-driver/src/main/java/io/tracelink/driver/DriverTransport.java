@@ -3,6 +3,7 @@ package io.tracelink.driver;
 import io.aeron.Aeron;
 import io.aeron.Publication;
 import io.aeron.Subscription;
+import io.tracelink.aeron.TraceStreams;
 import org.agrona.CloseHelper;
 
 /**
@@ -34,8 +35,9 @@ record DriverTransport(
         try
         {
             counters = new DriverCounters(aeron, config.value(DriverKey.INSTANCE_ID));
-            control = aeron.addPublication(controlChannel, controlStreamId);
-            announces = isOneStream ? control : aeron.addPublication(announceChannel, announceStreamId);
+            control = TraceStreams.addPublication(aeron, controlChannel, controlStreamId);
+            announces = isOneStream ?
+                control : TraceStreams.addPublication(aeron, announceChannel, announceStreamId);
 
             final QueuedPublication controlQueue = new QueuedPublication(control, counters.droppedSends());
             final QueuedPublication announceQueue = isOneStream ?

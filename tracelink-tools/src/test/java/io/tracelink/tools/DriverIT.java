@@ -2,6 +2,8 @@ package io.tracelink.tools;
 
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
+import io.aeron.Publication;
+import io.aeron.driver.MediaDriver;
 import io.tracelink.driverclient.AttachOptions;
 import io.tracelink.driverclient.DriverClient;
 import io.tracelink.driverclient.Lease;
@@ -63,6 +65,32 @@ class DriverIT
             assertThat(driver.out()).isEmpty();
             assertThat(driver.err()).noneMatch((line) -> line.contains("ERROR") || line.contains("Exception"));
         }
+    }
+
+    @Test
+    void shouldSayWhichUriClashesWithItsControlStream() throws IOException
+    {
+        final Path config = Files.writeString(directory.resolve("driver.toml"), """
+            [shm]
+            base_dir = "%s"
+            [profiles.samples]
+            payload_pools = [{ pool_id = 1, stride_bytes = 64 }]
+            """.formatted(directory.resolve("regions")));
+        final List<Throwable> errors = new CopyOnWriteArrayList<>();
+        try (MediaDriver mediaDriver = AeronSession.launchMediaDriver(aeronDir, errors::add);
+            Aeron peer = Aeron.connect(new Aeron.Context().aeronDirectoryName(mediaDriver.aeronDirectoryName()));
+            Publication publication = peer.addPublication("aeron:ipc?term-length=1m", 1000);
+            ProgramProcess driver = Programs.start("driver", "--config", config.toString(), "--aeron-dir", aeronDir))
+        {
+            assertThat(driver.awaitExit()).as(driver.toString()).isEqualTo(ExitStatus.USAGE);
+            assertThat(driver.err()).filteredOn((line) -> line.startsWith("tracelink driver: ")).containsExactly(
+                "tracelink driver: streamId=1000: existing publication has different 'term-length': " +
+                "existing=1048576 requested=4194304 existingChannel=" + publication.channel() +
+                " channel=aeron:ipc?term-length=4m: shared publications of a stream have one log, " +
+                "open all of them with the same URI");
+        }
+
+        assertThat(errors).hasSize(1);
     }
 
     private void attach(final Path regions)
