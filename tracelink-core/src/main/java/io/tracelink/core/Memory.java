@@ -5,7 +5,8 @@ import org.agrona.UnsafeApi;
 import java.nio.ByteOrder;
 
 /**
- * Loads of little-endian values from memory whose bounds have been checked as a whole, so that a load is one instruction.
+ * Loads of little-endian values from memory whose bounds have been checked as a whole, so that a load is one
+ * instruction.
  * <p>
  * Base and address are those of an Agrona buffer. They keep no memory alive but that of an array: whoever loads has to
  * hold the buffer until it is done ({@link java.lang.ref.Reference#reachabilityFence(Object)}).

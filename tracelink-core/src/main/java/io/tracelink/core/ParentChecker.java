@@ -3,7 +3,6 @@ package io.tracelink.core;
 import org.agrona.DirectBuffer;
 
 import java.lang.ref.Reference;
-import java.nio.ByteOrder;
 import java.util.Objects;
 
 /**

@@ -65,8 +65,8 @@ public final class ParentSet
     private final UnsafeBuffer parentsBuffer;
 
     /**
-     * Open addressing: a slot holds a parent, or 0. No more of them are used than the last frame asked for, or this one,
-     * and those are wiped as an index begins, which makes clear O(1) and keeps small sets in the first cache.
+     * Open addressing: a slot holds a parent, or 0. No more of them are used than the last frame asked for, or this
+     * one, and those are wiped as an index begins, which makes clear O(1) and keeps small sets in the first cache.
      */
     private final long[] slots;
     private int slotShift;
