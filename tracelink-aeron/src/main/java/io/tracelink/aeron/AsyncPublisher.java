@@ -6,8 +6,10 @@ import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -27,19 +29,16 @@ import java.util.concurrent.TimeUnit;
  * final FramePublisher publisher = new FramePublisher(new FramePublisher.Context()
  *     .aeron(aeron).streamId(10_000).asyncPublisher(asyncPublisher));
  * </pre>
- * Links that cannot be sent at once are dropped and counted by their reason. Descriptors that are back-pressured wait,
- * and what comes after them waits in the ring, until the stages are told {@link FramePublisher#RING_FULL}; other
- * descriptors that cannot be sent are dropped with their links, and counted.
+ * Links that cannot be sent at once are dropped and counted by their reason. Descriptors have a ring of their own;
+ * those that are back-pressured stay there, and their links in the other ring, until the stages are told
+ * {@link FramePublisher#RING_FULL}. Other descriptors that cannot be sent are dropped and counted.
  * <p>
  * Threads: {@link #doWork()} and {@link #close()} belong to the agent's thread, {@link #reconnect(Aeron)} and the rest
- * may be called by any. A ring is for one {@link FramePublisher} or {@link TraceLinkPublisher}, or, with
+ * may be called by any. The rings are for one {@link FramePublisher} or {@link TraceLinkPublisher}, or, with
  * {@link Context#manyProducers(boolean)}, for any number of them on any threads.
  */
 public final class AsyncPublisher implements Agent, AutoCloseable
 {
-    private static final int RECORDS_PER_READ = 1024;
-    private static final int MAX_RECORDS_PER_DUTY_CYCLE = 8 * RECORDS_PER_READ;
-
     private final String descriptorChannel;
     private final int descriptorStreamId;
     private final String controlChannel;
@@ -48,7 +47,8 @@ public final class AsyncPublisher implements Agent, AutoCloseable
     private final boolean sendsDescriptors;
     private final long drainTimeoutNs;
     private final NanoClock nanoClock;
-    private final FrameRing ring;
+    private final FrameRing linkRing;
+    private final FrameRing descriptorRing;
     private final FrameCounters counters;
 
     /**
@@ -65,7 +65,14 @@ public final class AsyncPublisher implements Agent, AutoCloseable
     private boolean isRefusing;
 
     /**
-     * Open the publications and counters, and allocate the ring. Waits for the media driver.
+     * Links up to a position of their ring are sent once the descriptors up to a mark of theirs have been taken out.
+     */
+    private long linkLimit;
+    private long nextLinkLimit;
+    private long descriptorMark;
+
+    /**
+     * Open the publications and counters, and allocate the rings. Waits for the media driver.
      *
      * @param context of the publisher; is concluded.
      * @throws IllegalArgumentException if a value of the context is missing or out of its range. Nothing stays open
@@ -83,24 +90,25 @@ public final class AsyncPublisher implements Agent, AutoCloseable
         sendsDescriptors = context.sendDescriptors();
         drainTimeoutNs = context.drainTimeoutNs();
         nanoClock = context.nanoClock();
-        ring = new FrameRing(context.ringLength(), isForManyProducers);
+        linkRing = new FrameRing(context.ringLength(), isForManyProducers);
+        descriptorRing = sendsDescriptors ? new FrameRing(context.ringLength(), isForManyProducers) : null;
         counters = FrameCounters.ofAsyncPublisher(controlStreamId);
 
         latest = new Connection(context.aeron());
         connection = latest;
         counters.show(connection.counters);
-        ring.open(connection.links.maxMessageLength());
+        openRings();
     }
 
     /**
-     * Send what is in the ring, as far as Aeron takes it. Never waits, allocates nothing.
+     * Send what is in the rings, as far as Aeron takes it. Never waits, allocates nothing.
      *
-     * @return the number of records that were taken out of the ring; 0 once this is closed.
+     * @return the number of messages that were taken out of the rings; 0 once this is closed.
      */
     @Override
     public int doWork()
     {
-        return isClosed ? 0 : sendRecords();
+        return isClosed ? 0 : sendMessages();
     }
 
     /** {@inheritDoc} */
@@ -128,7 +136,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
     }
 
     /**
-     * {@return true if descriptors go through the ring too}
+     * {@return true if descriptors go through a ring too}
      */
     public boolean sendsDescriptors()
     {
@@ -136,7 +144,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
     }
 
     /**
-     * {@return what became of what was in the ring: frames that were not sent, links sent and dropped}
+     * {@return what became of what was in the rings: frames that were not sent, links sent and dropped}
      */
     public FrameCounters counters()
     {
@@ -165,10 +173,10 @@ public final class AsyncPublisher implements Agent, AutoCloseable
     }
 
     /**
-     * Send what is in the ring, for as long as {@link Context#drainTimeoutNs(long)} allows and the thread is not
+     * Send what is in the rings, for as long as {@link Context#drainTimeoutNs(long)} allows and the thread is not
      * interrupted; what is left is dropped and counted. Then close the publications and counters. Idempotent.
      * <p>
-     * Close the publishers of the stages first: what they put into the ring during this call may be lost uncounted.
+     * Close the publishers of the stages first: what they put into the rings during this call may be lost uncounted.
      */
     @Override
     public void close()
@@ -182,23 +190,24 @@ public final class AsyncPublisher implements Agent, AutoCloseable
             isClosed = true;
         }
 
-        ring.close();
+        closeRings();
         drain();
-
-        connection.blocks.drop(Publication.CLOSED);
-        ring.readAll(connection.blocks::dropRecord);
+        if (null != descriptorRing)
+        {
+            drop(descriptorRing, this::dropDescriptor);
+        }
+        drop(linkRing, this::dropLinks);
 
         CloseHelper.closeAll(connection, counters);
     }
 
     /**
-     * A publisher will write into the ring.
+     * A publisher will write into the rings.
      *
-     * @return the ring.
      * @throws IllegalStateException    if this publisher is closed.
      * @throws IllegalArgumentException if it is for one producer and has one.
      */
-    synchronized FrameRing attach()
+    synchronized void attach()
     {
         requireOpen();
         if (producerCount > 0 && !isForManyProducers)
@@ -207,13 +216,24 @@ public final class AsyncPublisher implements Agent, AutoCloseable
                 "asyncPublisher has a producer and manyProducers=false: set manyProducers(true) to have more");
         }
         producerCount++;
-
-        return ring;
     }
 
     synchronized void detach()
     {
         producerCount--;
+    }
+
+    FrameRing linkRing()
+    {
+        return linkRing;
+    }
+
+    /**
+     * {@return null where descriptors are sent by the stages}
+     */
+    FrameRing descriptorRing()
+    {
+        return descriptorRing;
     }
 
     boolean hasDescriptorSubscriber()
@@ -229,7 +249,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
         }
     }
 
-    private int sendRecords()
+    private int sendMessages()
     {
         final Connection latest = this.latest;
         if (latest != connection)
@@ -237,35 +257,65 @@ public final class AsyncPublisher implements Agent, AutoCloseable
             adopt(latest);
         }
 
-        final FrameBlocks blocks = connection.blocks;
-        int records = 0;
-        while (blocks.send() && records < MAX_RECORDS_PER_DUTY_CYCLE)
-        {
-            final int taken = ring.read(blocks, RECORDS_PER_READ);
-            if (0 == taken)
-            {
-                break;
-            }
-            records += taken;
-        }
-
-        if (blocks.isGone() && !isRefusing)
+        final int taken = null == descriptorRing ? connection.links.drain(linkRing, Long.MAX_VALUE) : sendInOrder();
+        if (!isRefusing && connection.isGone())
         {
             isRefusing = true;
-            ring.close();
+            closeRings();
         }
 
-        return records;
+        return taken;
+    }
+
+    /**
+     * Descriptors go before their links. A descriptor is in its ring before its links are in theirs, so the position of
+     * the links is read first.
+     */
+    private int sendInOrder()
+    {
+        final FrameRing descriptorRing = this.descriptorRing;
+        if (descriptorRing.consumerPosition() >= descriptorMark)
+        {
+            linkLimit = nextLinkLimit;
+            nextLinkLimit = linkRing.producerPosition();
+            descriptorMark = descriptorRing.producerPosition();
+        }
+
+        final int frames = connection.descriptors.drain(descriptorRing, Long.MAX_VALUE);
+        if (descriptorRing.consumerPosition() >= descriptorMark)
+        {
+            linkLimit = nextLinkLimit;
+        }
+
+        return frames + connection.links.drain(linkRing, linkLimit);
     }
 
     private void adopt(final Connection latest)
     {
-        connection.blocks.drop(Publication.CLOSED);
         connection.close();
         connection = latest;
         counters.show(latest.counters);
         isRefusing = false;
-        ring.open(latest.links.maxMessageLength());
+        openRings();
+    }
+
+    private void openRings()
+    {
+        final int maxMessageLength = connection.links.maxMessageLength();
+        linkRing.open(maxMessageLength);
+        if (null != descriptorRing)
+        {
+            descriptorRing.open(maxMessageLength);
+        }
+    }
+
+    private void closeRings()
+    {
+        linkRing.close();
+        if (null != descriptorRing)
+        {
+            descriptorRing.close();
+        }
     }
 
     private void drain()
@@ -274,11 +324,51 @@ public final class AsyncPublisher implements Agent, AutoCloseable
         final long startNs = nanoClock.nanoTime();
         do
         {
-            idleStrategy.idle(sendRecords());
+            idleStrategy.idle(sendMessages());
         }
-        while (!(ring.isEmpty() && connection.blocks.isEmpty()) &&
+        while (!areRingsEmpty() &&
             nanoClock.nanoTime() - startNs < drainTimeoutNs &&
             !Thread.currentThread().isInterrupted());
+    }
+
+    private boolean areRingsEmpty()
+    {
+        return isEmpty(linkRing) && (null == descriptorRing || isEmpty(descriptorRing));
+    }
+
+    private static boolean isEmpty(final FrameRing ring)
+    {
+        return ring.consumerPosition() == ring.producerPosition();
+    }
+
+    /**
+     * Take out what is there, up to a record that is being written.
+     */
+    private static void drop(final FrameRing ring, final ControlledMessageHandler handler)
+    {
+        long position;
+        do
+        {
+            position = ring.consumerPosition();
+            ring.read(handler);
+        }
+        while (ring.consumerPosition() != position);
+    }
+
+    private ControlledMessageHandler.Action dropDescriptor(
+        final int typeId, final MutableDirectBuffer buffer, final int index, final int length)
+    {
+        counters.onNotSent(1);
+
+        return ControlledMessageHandler.Action.CONTINUE;
+    }
+
+    private ControlledMessageHandler.Action dropLinks(
+        final int typeId, final MutableDirectBuffer buffer, final int index, final int length)
+    {
+        counters.onLinkResult(Publication.CLOSED, 1);
+
+        return ControlledMessageHandler.Action.CONTINUE;
     }
 
     /**
@@ -290,7 +380,6 @@ public final class AsyncPublisher implements Agent, AutoCloseable
         private final Counter[] counters;
         private final BlockPublication descriptors;
         private final BlockPublication links;
-        private final FrameBlocks blocks;
 
         /**
          * Open publications and counters. When one cannot be had, none stays open.
@@ -304,7 +393,10 @@ public final class AsyncPublisher implements Agent, AutoCloseable
             try
             {
                 descriptors = sendsDescriptors ? openDescriptors(aeron) : null;
-                links = new BlockPublication(aeron.addExclusivePublication(controlChannel, controlStreamId));
+                links = new BlockPublication(
+                    aeron.addExclusivePublication(controlChannel, controlStreamId),
+                    AsyncPublisher.this.counters,
+                    false);
             }
             catch (final Throwable ex)
             {
@@ -314,7 +406,11 @@ public final class AsyncPublisher implements Agent, AutoCloseable
             }
 
             this.descriptors = descriptors;
-            blocks = new FrameBlocks(descriptors, links, AsyncPublisher.this.counters);
+        }
+
+        private boolean isGone()
+        {
+            return links.isGone() || (null != descriptors && descriptors.isGone());
         }
 
         private BlockPublication openDescriptors(final Aeron aeron)
@@ -331,7 +427,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
                 throw ex;
             }
 
-            return new BlockPublication(publication);
+            return new BlockPublication(publication, AsyncPublisher.this.counters, true);
         }
 
         /**
@@ -399,8 +495,8 @@ public final class AsyncPublisher implements Agent, AutoCloseable
         }
 
         /**
-         * How much the ring holds: about 16,000 sets of 2 parents in the 1 MiB that it has by default. A set is an
-         * eighth of it at most, some 16,370 parents by default; a larger one is refused as
+         * How much a ring holds: about 10,000 descriptors or sets of 2 parents in the 1 MiB that it has by default. A
+         * set is an eighth of it at most, some 16,370 parents by default; a larger one is refused as
          * {@link io.tracelink.core.MessageResult#TOO_MANY_PARENTS}.
          *
          * @param ringLength in bytes, a power of two in {@link #MIN_RING_LENGTH}..{@link #MAX_RING_LENGTH}.
@@ -413,7 +509,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
         }
 
         /**
-         * {@return how much the ring holds, in bytes}
+         * {@return how much a ring holds, in bytes}
          */
         public int ringLength()
         {
@@ -421,10 +517,10 @@ public final class AsyncPublisher implements Agent, AutoCloseable
         }
 
         /**
-         * Is the ring for the publishers of many stages, on any threads? By default it is for one, which costs each
-         * frame an atomic operation less.
+         * Are the rings for the publishers of many stages, on any threads? By default they are for one, which costs
+         * each frame an atomic operation less.
          *
-         * @param manyProducers true if it is.
+         * @param manyProducers true if they are.
          * @return this for a fluent API.
          */
         public Context manyProducers(final boolean manyProducers)
@@ -434,7 +530,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
         }
 
         /**
-         * {@return true if the ring is for the publishers of many stages}
+         * {@return true if the rings are for the publishers of many stages}
          */
         public boolean manyProducers()
         {
@@ -464,7 +560,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
         }
 
         /**
-         * How long closing goes on sending what is in the ring; a second by default.
+         * How long closing goes on sending what is in the rings; a second by default.
          *
          * @param drainTimeoutNs in nanoseconds, 0 or more.
          * @return this for a fluent API.
@@ -476,7 +572,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
         }
 
         /**
-         * {@return how long closing goes on sending what is in the ring, in nanoseconds}
+         * {@return how long closing goes on sending what is in the rings, in nanoseconds}
          */
         public long drainTimeoutNs()
         {

@@ -5,48 +5,35 @@ import io.aeron.Publication;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.tracelink.core.MessageResult;
-import org.agrona.BitUtil;
-import org.agrona.BufferUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.AtomicBuffer;
+import org.agrona.concurrent.ControlledMessageHandler;
+import org.agrona.concurrent.ringbuffer.RecordDescriptor;
+import org.agrona.concurrent.ringbuffer.RingBuffer;
 
 import java.nio.ByteOrder;
 
 /**
- * Sends messages in blocks: each is laid out as the unfragmented data frame that Aeron would make of it, one behind the
- * other, and all of them are put into the log by one {@link ExclusivePublication#offerBlock}. Readers see messages like
- * any other.
+ * Sends the messages of a {@link FrameRing} in blocks: a run of records is made the unfragmented data frames that Aeron
+ * would make of the messages, where it lies in the ring, and put into the log by one
+ * {@link ExclusivePublication#offerBlock}. Readers see messages like any other.
  * <p>
- * A block never crosses the end of a term: the frames say where in the log they stand, so the place is known when the
- * first one is laid out, and nobody else may use the publication. What is left of a term where the next message does
- * not fit is padded.
+ * A block never crosses the end of a term: frames say where in the log they stand, and nobody else may use the
+ * publication. What is left of a term where the next message does not fit is padded.
  * <p>
- * Messages are of a multiple of 8 bytes, in buffers that are aligned to 8. For one thread.
+ * What cannot be sent is dropped and counted, except for descriptors that are back-pressured: they stay in the ring.
+ * For the thread of the agent.
  */
-final class BlockPublication implements AutoCloseable
+final class BlockPublication implements ControlledMessageHandler, AutoCloseable
 {
-    /**
-     * {@link #append}: the block has no room; send it first.
-     */
-    static final long FULL = 0;
-
-    /**
-     * {@link #append}: the message is in the block. {@link #send()}: there is nothing to send.
-     */
-    static final long DONE = 1;
-
     private static final int HEADER_LENGTH = DataHeaderFlyweight.HEADER_LENGTH;
-    private static final int ALIGNMENT = 64;
 
     /**
-     * Small enough to stay in the first levels of a cache, large enough that a term's tail is moved seldom.
+     * Few enough bytes to be in the first levels of a cache still when Aeron copies them, many enough that a term's
+     * tail is moved seldom.
      */
     private static final int PREFERRED_LENGTH = 16 * 1024;
-
-    /**
-     * Up to this length copying in a loop is faster than the call to copy memory.
-     */
-    private static final int MAX_LOOP_LENGTH = 256;
 
     /**
      * Version, flags and type of an unfragmented data frame, as they stand above the frame's length.
@@ -56,36 +43,50 @@ final class BlockPublication implements AutoCloseable
             DataHeaderFlyweight.CURRENT_VERSION) << 32;
 
     private final ExclusivePublication publication;
-    private final UnsafeBuffer block;
-    private final int capacity;
+    private final FrameCounters counters;
+    private final boolean isOfDescriptors;
+    private final int maxBlockLength;
+    private final int maxFrameLength;
     private final int termLength;
-    private final int maxPayloadLength;
     private final long sessionId;
     private final long streamId;
+    private boolean isGone;
 
+    /**
+     * Where in the memory of the ring reading ends.
+     */
+    private int endIndex;
+
+    /**
+     * The block under way, in the ring and in the log.
+     */
+    private int count;
+    private int index;
     private int length;
     private int limit;
-    private int count;
     private int termOffset;
     private int termId;
 
     /**
      * Send by a publication that nobody else uses.
      *
-     * @param publication is closed with this.
+     * @param publication     is closed with this.
+     * @param counters        of what becomes of the messages.
+     * @param isOfDescriptors true if messages are descriptors, false if they are TraceLinkSets.
      */
-    BlockPublication(final ExclusivePublication publication)
+    BlockPublication(
+        final ExclusivePublication publication, final FrameCounters counters, final boolean isOfDescriptors)
     {
         this.publication = publication;
+        this.counters = counters;
+        this.isOfDescriptors = isOfDescriptors;
         termLength = publication.termBufferLength();
-        maxPayloadLength = publication.maxPayloadLength();
+        maxFrameLength = publication.maxPayloadLength() + HEADER_LENGTH;
         sessionId = (long)publication.sessionId() << 32;
         streamId = publication.streamId() & 0xFFFF_FFFFL;
 
-        // As large as the largest message at most, since Aeron lets no more run past a subscriber's window.
-        final int maxFrameLength = alignedLength(maxPayloadLength);
-        capacity = Math.max(maxFrameLength, Math.min(PREFERRED_LENGTH, publication.maxMessageLength()));
-        block = new UnsafeBuffer(BufferUtil.allocateDirectAligned(capacity, ALIGNMENT));
+        // As long as the longest message at most, since Aeron lets no more run past a subscriber's window.
+        maxBlockLength = Math.max(maxFrameLength, Math.min(PREFERRED_LENGTH, publication.maxMessageLength()));
     }
 
     /**
@@ -97,15 +98,7 @@ final class BlockPublication implements AutoCloseable
     }
 
     /**
-     * {@return the longest message that may be appended; longer ones are offered}
-     */
-    int maxPayloadLength()
-    {
-        return maxPayloadLength;
-    }
-
-    /**
-     * {@return the longest message that may be offered}
+     * {@return the longest message that can be sent}
      */
     int maxMessageLength()
     {
@@ -113,132 +106,66 @@ final class BlockPublication implements AutoCloseable
     }
 
     /**
-     * {@return messages in the block}
+     * {@return true once the publication was found closed, as with its client}
      */
-    int count()
+    boolean isGone()
     {
-        return count;
+        return isGone;
     }
 
     /**
-     * Would {@link #append} find the block full?
+     * Send what is in the ring.
      *
-     * @param messageLength in bytes.
-     * @return true if not.
+     * @param ring     to take messages from.
+     * @param position in the ring, up to which they are sent.
+     * @return the number of messages that were taken out.
      */
-    boolean hasRoom(final int messageLength)
+    int drain(final FrameRing ring, final long position)
     {
-        return 0 == count || length + alignedLength(messageLength) <= limit;
+        final int taken = drainRun(ring, position);
+
+        // The memory of the ring has an end, behind which it goes on at the begin.
+        return taken + drainRun(ring, position);
     }
 
     /**
-     * Lay a message out behind those that are in the block.
-     *
-     * @param source        that holds the message.
-     * @param offset        of the message.
-     * @param messageLength in bytes, at most {@link #maxPayloadLength()}.
-     * @return {@link #DONE}, {@link #FULL}, or why the term could not be padded, as {@link Publication} says it.
+     * Take a record of the ring into the block, and send that when it is the last one.
      */
-    long append(final DirectBuffer source, final int offset, final int messageLength)
+    @Override
+    public Action onMessage(
+        final int typeId, final MutableDirectBuffer buffer, final int bodyIndex, final int bodyLength)
     {
-        final int alignedLength = alignedLength(messageLength);
+        final int recordIndex = bodyIndex - RecordDescriptor.HEADER_LENGTH;
+        final int recordLength = bodyLength + RecordDescriptor.HEADER_LENGTH;
+        if (recordIndex >= endIndex)
+        {
+            return Action.ABORT;
+        }
+
+        final int frameLength = buffer.getInt(recordIndex + FrameRing.FRAME_LENGTH_OFFSET);
         if (0 == count)
         {
-            final long result = begin(alignedLength);
+            final boolean isLarge = frameLength > maxFrameLength;
+            final long result = isLarge ?
+                offer(buffer, recordIndex + HEADER_LENGTH, frameLength - HEADER_LENGTH) :
+                begin(recordIndex, recordLength);
             if (result < 0)
             {
-                return result;
+                return refuse(result);
+            }
+
+            if (isLarge)
+            {
+                onResult(result, 1);
+                return Action.COMMIT;
             }
         }
 
-        final int frameOffset = length;
-        if (frameOffset + alignedLength > limit)
-        {
-            return FULL;
-        }
-
-        final UnsafeBuffer block = this.block;
-        final int frameLength = messageLength + HEADER_LENGTH;
-        block.putLong(frameOffset, UNFRAGMENTED_DATA | frameLength, ByteOrder.LITTLE_ENDIAN);
-        block.putLong(
-            frameOffset + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET,
-            sessionId | (termOffset + frameOffset),
-            ByteOrder.LITTLE_ENDIAN);
-        block.putLong(
-            frameOffset + DataHeaderFlyweight.STREAM_ID_FIELD_OFFSET,
-            (long)termId << 32 | streamId,
-            ByteOrder.LITTLE_ENDIAN);
-        block.putLong(
-            frameOffset + DataHeaderFlyweight.RESERVED_VALUE_OFFSET,
-            DataHeaderFlyweight.DEFAULT_RESERVE_VALUE,
-            ByteOrder.LITTLE_ENDIAN);
-        copy(source, offset, block, frameOffset + HEADER_LENGTH, messageLength);
-        for (int i = frameOffset + frameLength; i < frameOffset + alignedLength; i += Long.BYTES)
-        {
-            block.putLong(i, 0);
-        }
-
-        length = frameOffset + alignedLength;
+        makeFrame(buffer, recordIndex, frameLength, recordLength);
+        length += recordLength;
         count++;
 
-        return DONE;
-    }
-
-    /**
-     * Send the block. It is empty afterwards if that was done, and as it was otherwise.
-     *
-     * @return the position, {@link #DONE} if there was nothing to send, or what {@link Publication} says why not.
-     */
-    long send()
-    {
-        if (0 == count)
-        {
-            return DONE;
-        }
-
-        // Aeron does not look at the end of the log where a block begins a term.
-        if (publication.position() >= publication.maxPossiblePosition())
-        {
-            return Publication.MAX_POSITION_EXCEEDED;
-        }
-
-        final long result = publication.offerBlock(block, 0, length);
-        if (result > 0)
-        {
-            clear();
-        }
-
-        return result;
-    }
-
-    /**
-     * Send a message of any length by itself, behind what was sent before.
-     *
-     * @param source        that holds the message.
-     * @param offset        of the message.
-     * @param messageLength in bytes.
-     * @return the position, {@link MessageResult#TOO_MANY_PARENTS}, or what {@link Publication} says why not.
-     */
-    long offer(final DirectBuffer source, final int offset, final int messageLength)
-    {
-        if (messageLength > publication.maxMessageLength())
-        {
-            return MessageResult.TOO_MANY_PARENTS;
-        }
-
-        final long result = publication.offer(source, offset, messageLength, null);
-
-        return Publication.ADMIN_ACTION == result ?
-            publication.offer(source, offset, messageLength, null) : result;
-    }
-
-    /**
-     * Forget what is in the block.
-     */
-    void clear()
-    {
-        length = 0;
-        count = 0;
+        return isLast(buffer, recordIndex + recordLength) ? send(buffer) : Action.CONTINUE;
     }
 
     @Override
@@ -247,21 +174,38 @@ final class BlockPublication implements AutoCloseable
         publication.close();
     }
 
-    /**
-     * Find out where in the log the next block will stand.
-     *
-     * @param required length of its first frame.
-     * @return 0, or why the rest of the term could not be padded.
-     */
-    private long begin(final int required)
+    private int drainRun(final FrameRing ring, final long position)
     {
-        int termOffset = publication.termOffset();
-        if (termOffset < termLength && termLength - termOffset < required)
+        final long head = ring.consumerPosition();
+        final int headIndex = (int)head & (ring.capacity() - 1);
+        count = 0;
+        endIndex = headIndex + (int)Math.min(position - head, ring.capacity() - headIndex);
+
+        return headIndex < endIndex ? ring.read(this) : 0;
+    }
+
+    /**
+     * Find out where in the log the block will stand.
+     *
+     * @return a positive number, or why nothing can be sent now.
+     */
+    private long begin(final int recordIndex, final int recordLength)
+    {
+        final long status = status();
+        if (status < 0)
         {
-            final long result = publication.appendPadding(termLength - termOffset - HEADER_LENGTH);
-            if (result < 0)
+            return status;
+        }
+
+        int termOffset = publication.termOffset();
+        final int remaining = termLength - termOffset;
+        if (remaining > 0 && remaining < recordLength)
+        {
+            final long result = publication.appendPadding(remaining - HEADER_LENGTH);
+            final long statusOfNextTerm = result < 0 ? result : status();
+            if (statusOfNextTerm < 0)
             {
-                return result;
+                return statusOfNextTerm;
             }
             termOffset = termLength;
         }
@@ -270,33 +214,121 @@ final class BlockPublication implements AutoCloseable
         final boolean isNextTerm = termLength == termOffset;
         this.termOffset = isNextTerm ? 0 : termOffset;
         termId = publication.termId() + (isNextTerm ? 1 : 0);
-        limit = Math.min(capacity, termLength - this.termOffset);
+        limit = Math.min(maxBlockLength, termLength - this.termOffset);
+        index = recordIndex;
+        length = 0;
 
-        return 0;
+        return status;
     }
 
-    private static int alignedLength(final int messageLength)
+    /**
+     * What Aeron would say, asked before the records are made frames.
+     */
+    private long status()
     {
-        return BitUtil.align(messageLength + HEADER_LENGTH, FrameDescriptor.FRAME_ALIGNMENT);
-    }
-
-    private static void copy(
-        final DirectBuffer source,
-        final int offset,
-        final UnsafeBuffer target,
-        final int targetOffset,
-        final int length)
-    {
-        if (length > MAX_LOOP_LENGTH)
+        final long position = publication.position();
+        if (position < 0)
         {
-            target.putBytes(targetOffset, source, offset, length);
+            return Publication.CLOSED;
         }
-        else
+
+        // Aeron does not look at the end of the log where a block begins a term.
+        if (position >= publication.maxPossiblePosition())
         {
-            for (int i = 0; i < length; i += Long.BYTES)
-            {
-                target.putLong(targetOffset + i, source.getLong(offset + i));
-            }
+            return Publication.MAX_POSITION_EXCEEDED;
+        }
+
+        if (publication.availableWindow() > 0)
+        {
+            return 1;
+        }
+
+        return publication.isConnected() ? Publication.BACK_PRESSURED : Publication.NOT_CONNECTED;
+    }
+
+    private Action refuse(final long result)
+    {
+        if (isOfDescriptors && Publication.BACK_PRESSURED == result)
+        {
+            return Action.ABORT;
+        }
+
+        onResult(result, 1);
+
+        return Action.COMMIT;
+    }
+
+    private void makeFrame(
+        final MutableDirectBuffer buffer, final int recordIndex, final int frameLength, final int recordLength)
+    {
+        buffer.putLong(recordIndex, UNFRAGMENTED_DATA | frameLength, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(
+            recordIndex + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET,
+            sessionId | (termOffset + length),
+            ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(
+            recordIndex + DataHeaderFlyweight.STREAM_ID_FIELD_OFFSET,
+            (long)termId << 32 | streamId,
+            ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(
+            recordIndex + DataHeaderFlyweight.RESERVED_VALUE_OFFSET,
+            DataHeaderFlyweight.DEFAULT_RESERVE_VALUE,
+            ByteOrder.LITTLE_ENDIAN);
+        for (int i = frameLength; i < recordLength; i += Long.BYTES)
+        {
+            buffer.putLong(recordIndex + i, 0);
+        }
+    }
+
+    /**
+     * Will the ring hand on nothing more that fits the block? If it will, it must be taken: the block lies in the ring
+     * for as long as the ring does not move on.
+     */
+    private boolean isLast(final MutableDirectBuffer buffer, final int nextIndex)
+    {
+        if (nextIndex >= endIndex)
+        {
+            return true;
+        }
+
+        final int recordLength = ((AtomicBuffer)buffer).getIntVolatile(nextIndex);
+        return recordLength <= 0 ||
+            length + recordLength > limit ||
+            RingBuffer.PADDING_MSG_TYPE_ID == buffer.getInt(RecordDescriptor.typeOffset(nextIndex)) ||
+            buffer.getInt(nextIndex + FrameRing.FRAME_LENGTH_OFFSET) > maxFrameLength;
+    }
+
+    private Action send(final MutableDirectBuffer buffer)
+    {
+        onResult(publication.offerBlock(buffer, index, length), count);
+        count = 0;
+
+        return Action.COMMIT;
+    }
+
+    private long offer(final DirectBuffer buffer, final int messageIndex, final int messageLength)
+    {
+        if (messageLength > publication.maxMessageLength())
+        {
+            return MessageResult.TOO_MANY_PARENTS;
+        }
+
+        final long result = publication.offer(buffer, messageIndex, messageLength, null);
+
+        return Publication.ADMIN_ACTION == result ?
+            publication.offer(buffer, messageIndex, messageLength, null) : result;
+    }
+
+    private void onResult(final long result, final int messages)
+    {
+        isGone |= Publication.CLOSED == result;
+        if (!isOfDescriptors)
+        {
+            counters.onLinkResult(result, messages);
+        }
+        else if (result < 0)
+        {
+            counters.onNotSent(messages);
         }
     }
 }

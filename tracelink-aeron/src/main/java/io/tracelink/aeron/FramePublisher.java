@@ -37,7 +37,7 @@ import org.agrona.CloseHelper;
  * </pre>
  * While tracing is off, frames carry no trace ID and nothing else changes.
  * <p>
- * Everything is sent by the calling thread, or, where the context names an {@link AsyncPublisher}, put into its ring.
+ * Everything is sent by the calling thread, or, where the context names an {@link AsyncPublisher}, put into its rings.
  * When the Aeron client is gone, frames are refused with {@link Publication#CLOSED} and counted until
  * {@link #reconnect(Aeron)} goes on. For a single writer.
  */
@@ -105,11 +105,11 @@ public final class FramePublisher implements AutoCloseable
         asyncPublisher = context.asyncPublisher();
         publications = new FramePublications(context);
         counters = FrameCounters.ofStream(streamId);
-        sender = new FrameSender(
-            streamId,
-            context.epoch(),
-            null == asyncPublisher ? null : asyncPublisher.attach(),
-            null != asyncPublisher && asyncPublisher.sendsDescriptors());
+        sender = new FrameSender(streamId, context.epoch(), asyncPublisher);
+        if (null != asyncPublisher)
+        {
+            asyncPublisher.attach();
+        }
 
         try
         {
@@ -381,7 +381,7 @@ public final class FramePublisher implements AutoCloseable
 
     /**
      * Close the counters, and the publications that were not handed in. Frames are refused from then on with
-     * {@link Publication#CLOSED}. What is in the ring of an {@link AsyncPublisher} is sent.
+     * {@link Publication#CLOSED}. What is in a ring of an {@link AsyncPublisher} is sent.
      */
     @Override
     public void close()

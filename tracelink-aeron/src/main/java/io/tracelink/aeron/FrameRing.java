@@ -1,30 +1,49 @@
 package io.tracelink.aeron;
 
 import io.aeron.Publication;
+import io.aeron.logbuffer.FrameDescriptor;
+import io.aeron.protocol.DataHeaderFlyweight;
 import io.tracelink.core.MessageResult;
 import io.tracelink.core.ParentSet;
 import io.tracelink.core.TraceId;
 import io.tracelink.core.TraceLinkSetFlyweight;
+import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
 import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
+import org.agrona.concurrent.ringbuffer.RecordDescriptor;
 import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
- * The ring between the stages and an {@link AsyncPublisher}. A record is what is to be sent, byte for byte: a
- * FrameDescriptor, a TraceLinkSet, or the one followed by the other, so that a frame and its links get in together or
- * not at all.
+ * A ring between the stages and an {@link AsyncPublisher}, for the messages of one publication.
+ * <p>
+ * A record is as long as the data frame that Aeron makes of its message, and has the message at the same place. So the
+ * agent makes frames of the records where they lie, and a run of them is a block for Aeron to copy. While it is in the
+ * ring, the length of the frame stands where the frame has its reserved value:
+ * <pre>
+ *   0               4      8                           24             32
+ *  +---------------+------+---------------------------+--------------+---------+---------------+
+ *  | record length | type | (term, session, stream)   | frame length | message | padding to 32 |
+ *  +---------------+------+---------------------------+--------------+---------+---------------+
+ * </pre>
  */
 final class FrameRing
 {
-    static final int DESCRIPTOR = 1;
-    static final int LINKS = 2;
-    static final int FRAME = 3;
+    /**
+     * Of a frame's length in its record.
+     */
+    static final int FRAME_LENGTH_OFFSET = DataHeaderFlyweight.RESERVED_VALUE_OFFSET;
 
+    /**
+     * Of the message in its record, which is that of its frame.
+     */
+    static final int MESSAGE_OFFSET = DataHeaderFlyweight.HEADER_LENGTH;
+
+    private static final int MESSAGE_TYPE_ID = 1;
     private static final int ALIGNMENT = 64;
 
     private final RingBuffer ring;
@@ -54,7 +73,7 @@ final class FrameRing
      */
     void open(final int maxMessageLength)
     {
-        maxLinksLength = Math.min(maxMessageLength, ring.maxMsgLength() - FrameDescriptorFlyweight.LENGTH);
+        maxLinksLength = Math.min(maxMessageLength, ring.maxMsgLength() - MESSAGE_OFFSET);
         refusal = 0;
     }
 
@@ -67,7 +86,7 @@ final class FrameRing
     }
 
     /**
-     * A frame without links.
+     * A FrameDescriptor.
      *
      * @return {@link FramePublisher#QUEUED}, {@link FramePublisher#RING_FULL} or {@link Publication#CLOSED}.
      */
@@ -85,21 +104,21 @@ final class FrameRing
             return refusal;
         }
 
-        final RingBuffer ring = this.ring;
-        final int index = ring.tryClaim(DESCRIPTOR, FrameDescriptorFlyweight.LENGTH);
+        final int index = tryClaim(FrameDescriptorFlyweight.LENGTH);
         if (index < 0)
         {
             return FramePublisher.RING_FULL;
         }
 
-        FrameDescriptorFlyweight.encode(buffer, index, streamId, epoch, seq, timestampNs, metaVersion, traceId);
+        FrameDescriptorFlyweight.encode(
+            buffer, messageIndex(index), streamId, epoch, seq, timestampNs, metaVersion, traceId);
         ring.commit(index);
 
         return FramePublisher.QUEUED;
     }
 
     /**
-     * The links of a frame whose descriptor has been sent.
+     * The links of a frame whose descriptor has been sent, or is in its ring.
      *
      * @return {@link FramePublisher#QUEUED}, {@link FramePublisher#RING_FULL}, {@link Publication#CLOSED} or, as
      * {@link TraceLinkPublisher#publish}, why the set is refused.
@@ -114,83 +133,65 @@ final class FrameRing
             return refusal;
         }
 
-        final RingBuffer ring = this.ring;
-        final int index = ring.tryClaim(LINKS, length);
+        final int index = tryClaim(length);
         if (index < 0)
         {
             return FramePublisher.RING_FULL;
         }
 
-        TraceLinkSetFlyweight.encode(buffer, index, streamId, epoch, seq, traceId, parents);
+        TraceLinkSetFlyweight.encode(buffer, messageIndex(index), streamId, epoch, seq, traceId, parents);
         ring.commit(index);
 
         return FramePublisher.QUEUED;
     }
 
     /**
-     * A frame and its links.
-     *
-     * @return as {@link #offerLinks}, with nothing taken unless it is {@link FramePublisher#QUEUED}.
-     */
-    long offerFrame(
-        final long streamId,
-        final long epoch,
-        final long seq,
-        final long timestampNs,
-        final long metaVersion,
-        final long traceId,
-        final ParentSet parents)
-    {
-        final int linksLength = TraceLinkSetFlyweight.encodedLength(parents.size());
-        final long refusal = refusalOf(traceId, parents, linksLength);
-        if (0 != refusal)
-        {
-            return refusal;
-        }
-
-        final RingBuffer ring = this.ring;
-        final int index = ring.tryClaim(FRAME, FrameDescriptorFlyweight.LENGTH + linksLength);
-        if (index < 0)
-        {
-            return FramePublisher.RING_FULL;
-        }
-
-        final AtomicBuffer buffer = this.buffer;
-        FrameDescriptorFlyweight.encode(buffer, index, streamId, epoch, seq, timestampNs, metaVersion, traceId);
-        TraceLinkSetFlyweight.encode(
-            buffer, index + FrameDescriptorFlyweight.LENGTH, streamId, epoch, seq, traceId, parents);
-        ring.commit(index);
-
-        return FramePublisher.QUEUED;
-    }
-
-    /**
-     * Hand records on, by the agent's thread.
+     * Hand records on up to the end of the ring's memory, by the agent's thread.
      *
      * @return the number of records that were taken out.
      */
-    int read(final ControlledMessageHandler handler, final int limit)
+    int read(final ControlledMessageHandler handler)
     {
-        return ring.controlledRead(handler, limit);
+        return ring.controlledRead(handler);
     }
 
     /**
-     * Hand on every record that has been written, up to one that is being written.
+     * {@return up to where records have been claimed}
      */
-    void readAll(final ControlledMessageHandler handler)
+    long producerPosition()
     {
-        long position;
-        do
-        {
-            position = ring.consumerPosition();
-            ring.controlledRead(handler);
-        }
-        while (ring.consumerPosition() != position);
+        return ring.producerPosition();
     }
 
-    boolean isEmpty()
+    /**
+     * {@return up to where records have been taken out}
+     */
+    long consumerPosition()
     {
-        return 0 == ring.size();
+        return ring.consumerPosition();
+    }
+
+    int capacity()
+    {
+        return ring.capacity();
+    }
+
+    private int tryClaim(final int messageLength)
+    {
+        final int frameLength = messageLength + MESSAGE_OFFSET;
+        final int recordLength = BitUtil.align(frameLength, FrameDescriptor.FRAME_ALIGNMENT);
+        final int index = ring.tryClaim(MESSAGE_TYPE_ID, recordLength - RecordDescriptor.HEADER_LENGTH);
+        if (index > 0)
+        {
+            buffer.putInt(index - RecordDescriptor.HEADER_LENGTH + FRAME_LENGTH_OFFSET, frameLength);
+        }
+
+        return index;
+    }
+
+    private static int messageIndex(final int index)
+    {
+        return index - RecordDescriptor.HEADER_LENGTH + MESSAGE_OFFSET;
     }
 
     private long refusalOf(final long traceId, final ParentSet parents, final int length)

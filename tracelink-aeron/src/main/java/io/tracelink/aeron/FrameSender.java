@@ -5,14 +5,14 @@ import io.aeron.logbuffer.BufferClaim;
 import io.tracelink.core.ParentSet;
 
 /**
- * Sends the frames of a stream: the descriptor, and after it the links. Each goes out by the calling thread, or into
- * the ring of an {@link AsyncPublisher}.
+ * Sends the frames of a stream: the descriptor, and after it the links. Each goes out by the calling thread, or into a
+ * ring of an {@link AsyncPublisher}.
  */
 final class FrameSender
 {
     private final long streamId;
-    private final FrameRing ring;
-    private final boolean areDescriptorsQueued;
+    private final FrameRing descriptorRing;
+    private final FrameRing linkRing;
     private final BufferClaim bufferClaim = new BufferClaim();
     private Publication descriptorPublication;
     private TraceLinkPublisher traceLinkPublisher;
@@ -22,29 +22,29 @@ final class FrameSender
     /**
      * Construct without publications.
      *
-     * @param streamId             of the frames.
-     * @param epoch                of the first frame.
-     * @param ring                 that links go into, or null.
-     * @param areDescriptorsQueued true if descriptors go into the ring too.
+     * @param streamId       of the frames.
+     * @param epoch          of the first frame.
+     * @param asyncPublisher whose rings what it sends goes into, or null.
      */
-    FrameSender(final long streamId, final long epoch, final FrameRing ring, final boolean areDescriptorsQueued)
+    FrameSender(final long streamId, final long epoch, final AsyncPublisher asyncPublisher)
     {
         this.streamId = streamId;
         this.epoch = epoch;
-        this.ring = ring;
-        this.areDescriptorsQueued = areDescriptorsQueued;
+        descriptorRing = null == asyncPublisher ? null : asyncPublisher.descriptorRing();
+        linkRing = null == asyncPublisher ? null : asyncPublisher.linkRing();
     }
 
     /**
      * Send by these publications from now on.
      *
-     * @param descriptorPublication null where descriptors go into the ring.
-     * @param controlPublication    null where links go into the ring.
+     * @param descriptorPublication null where descriptors go into a ring.
+     * @param controlPublication    null where links go into a ring.
      */
     void connect(final Publication descriptorPublication, final Publication controlPublication)
     {
         this.descriptorPublication = descriptorPublication;
-        traceLinkPublisher = null == ring ? new TraceLinkPublisher(controlPublication) : new TraceLinkPublisher(ring);
+        traceLinkPublisher = null == linkRing ?
+            new TraceLinkPublisher(controlPublication) : new TraceLinkPublisher(linkRing);
     }
 
     long epoch()
@@ -64,9 +64,9 @@ final class FrameSender
      */
     long sendDescriptor(final long seq, final long timestampNs, final long metaVersion, final long traceId)
     {
-        if (areDescriptorsQueued)
+        if (null != descriptorRing)
         {
-            return ring.offerDescriptor(streamId, epoch, seq, timestampNs, metaVersion, traceId);
+            return descriptorRing.offerDescriptor(streamId, epoch, seq, timestampNs, metaVersion, traceId);
         }
 
         final Publication descriptorPublication = this.descriptorPublication;
@@ -96,14 +96,6 @@ final class FrameSender
     long sendFrame(
         final long seq, final long timestampNs, final long metaVersion, final long traceId, final ParentSet parents)
     {
-        if (areDescriptorsQueued)
-        {
-            linkResult = ring.offerFrame(streamId, epoch, seq, timestampNs, metaVersion, traceId, parents);
-
-            // Where there is no room for both, the frame goes without its links.
-            return linkResult > 0 ? linkResult : sendDescriptor(seq, timestampNs, metaVersion, traceId);
-        }
-
         final long result = sendDescriptor(seq, timestampNs, metaVersion, traceId);
         if (result > 0)
         {

@@ -51,7 +51,8 @@ public final class TraceLinkPublisher
      */
     public TraceLinkPublisher(final AsyncPublisher asyncPublisher)
     {
-        this(asyncPublisher.attach());
+        this(asyncPublisher.linkRing());
+        asyncPublisher.attach();
     }
 
     TraceLinkPublisher(final FrameRing ring)

@@ -45,8 +45,7 @@ class AsyncPublisherFaultTest
     @BeforeEach
     void addParents()
     {
-        parents.add(10);
-        parents.add(20);
+        addParents(2);
     }
 
     @ParameterizedTest
@@ -57,25 +56,30 @@ class AsyncPublisherFaultTest
             fixture, mode, UnaryOperator.identity(), (context) -> context.ringLength(4_096)))
         {
             final FramePublisher publisher = stage.publisher;
+            addParents(8);
             int seq = 0;
             while (publisher.publishJoined(seq, 13, 15, parents) > 0 && publisher.linkResult() > 0)
             {
                 seq++;
             }
+            // 136 bytes and their padding
+            assertThat(seq).isEqualTo(4_096 / 160);
             assertThat(publisher.linkResult()).isEqualTo(FramePublisher.RING_FULL);
-            assertThat(seq).isBetween(20, 64);
+            assertThat(publisher.counters().linksDropped()).isEqualTo(1);
+            assertThat(fixture.counterValue(1_016, "tracelink links-dropped ring-full: stream=10000")).isEqualTo(1);
+
+            int roots = 0;
+            while (mode.areDescriptorsQueued() && publisher.publishRoot(1_000 + roots, 13, 15) > 0)
+            {
+                roots++;
+            }
             if (mode.areDescriptorsQueued())
             {
-                // The frame had no room for its links, the next has none at all.
-                assertThat(publisher.publishRoot(1_000, 13, 15)).isEqualTo(FramePublisher.RING_FULL);
+                assertThat(seq + 1 + roots).isEqualTo(4_096 / 96);
                 assertThat(publisher.publishJoined(2_000, 13, 15, parents)).isEqualTo(FramePublisher.RING_FULL);
                 assertThat(publisher.linkResult()).isEqualTo(FramePublisher.NO_LINKS);
                 assertThat(publisher.counters().notSent()).isEqualTo(2);
             }
-            final long ringFull = publisher.counters().linksDropped();
-            assertThat(ringFull).isPositive();
-            assertThat(fixture.counterValue(1_016, "tracelink links-dropped ring-full: stream=10000"))
-                .isEqualTo(ringFull);
 
             while (stage.work() > 0)
             {
@@ -133,11 +137,7 @@ class AsyncPublisherFaultTest
     @ValueSource(ints = {2, 300})
     void shouldKeepDescriptorsWhoseReaderStopsPollingAndLoseNone(final int parentCount)
     {
-        for (long i = 100; parents.size() < parentCount; i++)
-        {
-            parents.add(i);
-        }
-
+        addParents(parentCount);
         try (TestStage stage = new TestStage(
             fixture, PublishMode.ALL_QUEUED, UnaryOperator.identity(), (context) -> context.ringLength(64 * 1024)))
         {
@@ -162,18 +162,34 @@ class AsyncPublisherFaultTest
             }
             assertThat(stage.asyncPublisher.counters().notSent()).isZero();
 
-            final long queued = stage.publisher.counters().root() + stage.publisher.counters().joined();
+            // Links never overtake their frames: those of whatever has come are in the log.
+            links.poll();
+            final int[] frameCount = {-1};
+            AeronFixture.await(() ->
+            {
+                final boolean isDone = frameCount[0] == stage.recorder.frames().size();
+                frameCount[0] = stage.recorder.frames().size();
+                stage.recorder.poll();
+                return isDone;
+            });
+            assertThat(stage.recorder.frames()).extracting(Recorder.Frame::seq)
+                .containsAll(links.links().stream().map(Recorder.Links::seq).toList());
+            assertThat(links.links()).isNotEmpty();
+
+            final FrameCounters own = stage.publisher.counters();
+            final FrameCounters async = stage.asyncPublisher.counters();
+            final long frames = own.root() + own.joined();
+            final long sets = own.joined() - own.linksDropped();
             AeronFixture.await(() ->
             {
                 stage.work();
                 links.poll();
                 stage.recorder.poll();
-                return queued == stage.recorder.frames().size();
+                return frames == stage.recorder.frames().size() && sets == async.linksSent() + async.linksDropped() &&
+                    async.linksSent() == links.links().size() + stage.recorder.links().size();
             });
             assertThat(stage.recorder.frames()).extracting(Recorder.Frame::seq).isSorted();
-            assertThat(stage.asyncPublisher.counters().notSent()).isZero();
-            assertThat(stage.asyncPublisher.counters().linksSent())
-                .isEqualTo(links.links().size() + stage.recorder.links().size());
+            assertThat(async.notSent()).isZero();
         }
     }
 
@@ -191,7 +207,7 @@ class AsyncPublisherFaultTest
             assertThat(asyncPublisher.isConnected()).isFalse();
 
             publisher.publishJoined(1, 13, 15, parents);
-            addManyParents();
+            addParents(300);
             publisher.publishJoined(2, 13, 15, parents);
             asyncPublisher.doWork();
 
@@ -202,10 +218,10 @@ class AsyncPublisherFaultTest
     }
 
     /**
-     * Links of a frame that was never seen are not sent either.
+     * Their stage was told that they were taken, so they are lost frames, whose links tell of them.
      */
     @Test
-    void shouldDropDescriptorsThatNobodySubscribesToWithTheirLinks()
+    void shouldDropDescriptorsThatNobodySubscribesTo()
     {
         try (Subscription control = fixture.subscribe(AeronFixture.nextStreamId());
             AsyncPublisher asyncPublisher = new AsyncPublisher(
@@ -219,14 +235,13 @@ class AsyncPublisherFaultTest
 
             publisher.publishRoot(0, 13, 15);
             publisher.publishJoined(1, 13, 15, parents);
-            addManyParents();
+            addParents(300);
             publisher.publishJoined(2, 13, 15, parents);
             asyncPublisher.doWork();
 
-            assertThat(new Recorder(control).await(0)).isEmpty();
+            assertThat(new Recorder(control).await(2)).hasSize(2);
             assertThat(asyncPublisher.counters().notSent()).isEqualTo(3);
-            assertThat(asyncPublisher.counters().linksDropped()).isEqualTo(2);
-            assertThat(asyncPublisher.counters().linksSent()).isZero();
+            assertThat(asyncPublisher.counters().linksSent()).isEqualTo(2);
         }
     }
 
@@ -238,7 +253,7 @@ class AsyncPublisherFaultTest
         final AeronFixture mortal = new AeronFixture();
         final Aeron aeron = Aeron.connect(new Aeron.Context()
             .aeronDirectoryName(mortal.mediaDriver.aeronDirectoryName())
-            .driverTimeoutMs(200)
+            .driverTimeoutMs(1_000)
             .errorHandler(errors::add));
         final TestStage stage = new TestStage(
             mortal, mode, (context) -> context.aeron(aeron), (context) -> context.aeron(aeron));
@@ -264,7 +279,7 @@ class AsyncPublisherFaultTest
         assertThat(own.joined()).isEqualTo(async.linksSent() + async.linksDropped() + own.linksDropped());
         stage.close();
         aeron.close();
-        assertThat(errors).isNotEmpty().allMatch(DriverTimeoutException.class::isInstance);
+        assertThat(errors).anyMatch(DriverTimeoutException.class::isInstance);
     }
 
     /**
@@ -311,11 +326,12 @@ class AsyncPublisherFaultTest
         }
     }
 
-    private void addManyParents()
+    private void addParents(final int count)
     {
-        for (long i = 100; parents.size() < 300; i++)
+        parents.clear();
+        for (long i = 1; i <= count; i++)
         {
-            parents.add(i);
+            parents.add(10 * i);
         }
     }
 }

@@ -1,12 +1,13 @@
 package io.tracelink.aeron;
 
 import io.aeron.ExclusivePublication;
-import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
 import io.aeron.protocol.DataHeaderFlyweight;
+import io.tracelink.core.ParentSet;
+import io.tracelink.core.TraceLinkSetFlyweight;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -14,6 +15,7 @@ import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import org.agrona.BitUtil;
+import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -22,20 +24,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.function.LongSupplier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * What arrives is what was published, in order, for any mix of sizes, wherever the terms end; and each frame is what
- * Aeron itself would have made of the message.
+ * What arrives is what was put into the ring, in order, for any mix of sizes, wherever ring and terms end; and each
+ * frame is what Aeron itself would have made of the message.
  */
 class BlockPublicationPropertyTest
 {
     private static final int[] MTUS = {128, 1_408, 8_192};
 
-    private static AeronFixture fixture;
     private static final List<Stream> STREAMS = new ArrayList<>();
+    private static AeronFixture fixture;
 
     @BeforeContainer
     static void launch()
@@ -43,142 +44,114 @@ class BlockPublicationPropertyTest
         fixture = new AeronFixture();
         for (final int mtu : MTUS)
         {
-            STREAMS.add(new Stream(mtu));
+            STREAMS.add(new Stream(mtu, false));
+            STREAMS.add(new Stream(mtu, true));
         }
     }
 
     @AfterContainer
     static void shutdown()
     {
-        fixture.close();
+        STREAMS.forEach(Stream::close);
         STREAMS.clear();
+        fixture.close();
     }
 
     /**
-     * The streams stay over all tries, so terms end anywhere.
+     * The streams stay over all tries, so terms and rings end anywhere.
      */
     @Property(tries = 400)
     void shouldDeliverWhatWasPublished(
-        @ForAll @IntRange(max = 2) final int stream,
-        @ForAll @Size(min = 1, max = 200) final List<@IntRange(min = 6, max = 1_000) Integer> words)
+        @ForAll @IntRange(max = 5) final int stream,
+        @ForAll @Size(min = 1, max = 100) final List<@IntRange(min = 1, max = 1_019) Integer> parentCounts)
     {
-        STREAMS.get(stream).publish(words);
+        STREAMS.get(stream).publish(parentCounts);
     }
 
     @Property(tries = 200)
     void shouldDeliverSmallMessages(
-        @ForAll @IntRange(max = 2) final int stream,
-        @ForAll @Size(min = 1, max = 500) final List<@IntRange(min = 6, max = 12) Integer> words)
+        @ForAll @IntRange(max = 5) final int stream,
+        @ForAll @Size(min = 1, max = 500) final List<@IntRange(min = 1, max = 8) Integer> parentCounts)
     {
-        STREAMS.get(stream).publish(words);
+        STREAMS.get(stream).publish(parentCounts);
     }
 
-    private static final class Stream
+    private static final class Stream implements AutoCloseable
     {
+        private static final int MAX_LENGTH = 8_192;
+
         private final Subscription subscription;
         private final ExclusivePublication publication;
+        private final FrameCounters counters = FrameCounters.ofAsyncPublisher(1);
         private final BlockPublication blocks;
-        private final UnsafeBuffer message = new UnsafeBuffer(new byte[8_192]);
+        private final FrameRing ring;
+        private final ParentSet parents = new ParentSet(1_019);
+        private final UnsafeBuffer message = new UnsafeBuffer(new byte[MAX_LENGTH]);
         private final Deque<byte[]> expected = new ArrayDeque<>();
         private final FragmentHandler handler = this::onFragment;
-        private final byte[] assembled = new byte[8_192];
+        private final byte[] assembled = new byte[MAX_LENGTH];
         private int assembledLength;
         private long position;
-        private int inBlock;
+        private long seq;
 
-        private Stream(final int mtu)
+        private Stream(final int mtu, final boolean isOfMany)
         {
             final String channel = AeronFixture.CHANNEL + "|mtu=" + mtu;
             final int streamId = AeronFixture.nextStreamId();
             subscription = fixture.aeron.addSubscription(channel, streamId);
             publication = fixture.aeron.addExclusivePublication(channel, streamId);
             AeronFixture.awaitConnected(publication, subscription);
-            blocks = new BlockPublication(publication);
+            counters.show(counters.open(fixture.aeron));
+            // as of descriptors, so that what is back-pressured stays in the ring
+            blocks = new BlockPublication(publication, counters, true);
+            ring = new FrameRing(128 * 1024, isOfMany);
+            ring.open(publication.maxMessageLength());
         }
 
-        private void publish(final List<Integer> words)
+        private void publish(final List<Integer> parentCounts)
         {
-            for (final int count : words)
+            for (final int parentCount : parentCounts)
             {
-                final int length = count * Long.BYTES;
-                message.setMemory(0, length, (byte)(length + expected.size()));
-                message.putInt(0, length);
-                if (length > blocks.maxPayloadLength())
+                parents.clear();
+                for (long i = 1; i <= parentCount; i++)
                 {
-                    sendAll();
-                    untilTaken(() -> blocks.offer(message, 0, length));
+                    parents.add(seq * 1_000 + i);
                 }
-                else
+                seq++;
+
+                AeronFixture.await(() ->
                 {
-                    append(length);
-                }
-                final byte[] bytes = new byte[length];
+                    final long result = ring.offerLinks(7, 9, seq, 42, parents);
+                    if (FramePublisher.RING_FULL == result)
+                    {
+                        work();
+                    }
+                    return FramePublisher.QUEUED == result;
+                });
+                final byte[] bytes = new byte[TraceLinkSetFlyweight.encode(message, 0, 7, 9, seq, 42, parents)];
                 message.getBytes(0, bytes);
                 expected.add(bytes);
             }
-            sendAll();
+
             AeronFixture.await(() ->
             {
-                subscription.poll(handler, 100);
+                work();
                 return expected.isEmpty();
             });
-
             assertThat(subscription.poll(handler, 1)).isZero();
             assertThat(position).isEqualTo(publication.position());
+            assertThat(ring.consumerPosition()).isEqualTo(ring.producerPosition());
+            assertThat(counters.notSent()).isZero();
+            assertThat(blocks.isGone()).isFalse();
         }
 
-        private void append(final int length)
+        private void work()
         {
-            final boolean hasRoom = blocks.hasRoom(length);
-            long result = blocks.append(message, 0, length);
-            assertThat(result).as("hasRoom=%s", hasRoom).isNotEqualTo(hasRoom ? BlockPublication.FULL : 1L);
-            if (BlockPublication.FULL == result)
-            {
-                sendAll();
-                result = blocks.append(message, 0, length);
-            }
-            if (BlockPublication.DONE != result)
-            {
-                // The rest of the term waits to be padded.
-                assertThat(result).isEqualTo(Publication.BACK_PRESSURED);
-                untilTaken(() -> blocks.append(message, 0, length));
-            }
-            inBlock++;
-            assertThat(blocks.count()).isEqualTo(inBlock);
+            blocks.drain(ring, Long.MAX_VALUE);
+            subscription.poll(handler, 100);
         }
 
-        private void sendAll()
-        {
-            if (inBlock > 0)
-            {
-                final long before = publication.position();
-                untilTaken(blocks::send);
-                assertThat(publication.position()).isGreaterThan(before);
-                inBlock = 0;
-            }
-            assertThat(blocks.count()).isZero();
-            assertThat(blocks.send()).isEqualTo(BlockPublication.DONE);
-        }
-
-        private void untilTaken(final LongSupplier attempt)
-        {
-            AeronFixture.await(() ->
-            {
-                final long result = attempt.getAsLong();
-                if (result <= 0)
-                {
-                    assertThat(result).isEqualTo(Publication.BACK_PRESSURED);
-                    subscription.poll(handler, 100);
-                }
-                return result > 0;
-            });
-        }
-
-        private void onFragment(
-            final DirectBuffer buffer,
-            final int offset,
-            final int length,
-            final Header header)
+        private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
         {
             assertThat(header.sessionId()).isEqualTo(publication.sessionId());
             assertThat(header.streamId()).isEqualTo(publication.streamId());
@@ -191,7 +164,7 @@ class BlockPublicationPropertyTest
 
             final byte[] next = expected.peek();
             assertThat(next).isNotNull();
-            if (next.length <= blocks.maxPayloadLength())
+            if (next.length <= publication.maxPayloadLength())
             {
                 assertThat(header.flags()).isEqualTo(FrameDescriptor.UNFRAGMENTED);
             }
@@ -208,6 +181,12 @@ class BlockPublicationPropertyTest
                     assertThat(buffer.getByte(i)).isZero();
                 }
             }
+        }
+
+        @Override
+        public void close()
+        {
+            CloseHelper.closeAll(blocks, counters, subscription);
         }
     }
 }
