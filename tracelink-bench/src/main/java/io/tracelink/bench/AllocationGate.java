@@ -37,7 +37,7 @@ public final class AllocationGate
     private static final String PACKAGE = AllocationGate.class.getPackageName();
     private static final String ALL = "^" + PACKAGE.replace(".", "\\.") + "\\.";
     private static final String PEERS_AND_FLOORS = "\\.(peer|floor)[A-Z]\\w*$";
-    private static final String STREAMS = "\\.(FramePublisher|TracePoller|DriverDutyCycle)Benchmark\\.";
+    private static final String STREAMS = "\\.(FramePublisher|TracePoller|Relay|DriverDutyCycle)Benchmark\\.";
 
     /**
      * What happens once in the life of a stage may allocate.

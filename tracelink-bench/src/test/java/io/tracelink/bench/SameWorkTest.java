@@ -7,6 +7,10 @@ import io.tracelink.bench.FramePublisherBenchmark.Join;
 import io.tracelink.bench.FramePublisherBenchmark.LinkStage;
 import io.tracelink.bench.FramePublisherBenchmark.PublishingStage;
 import io.tracelink.bench.FramePublisherBenchmark.Stage;
+import io.tracelink.bench.RelayBenchmark.BareRoute;
+import io.tracelink.bench.RelayBenchmark.FilledRoute;
+import io.tracelink.bench.RelayBenchmark.MappedRoute;
+import io.tracelink.bench.RelayBenchmark.RelayedRoute;
 import io.tracelink.bench.TracePollerBenchmark.Descriptors;
 import io.tracelink.bench.TracePollerBenchmark.FilledStream;
 import io.tracelink.bench.TracePollerBenchmark.FragmentedLinks;
@@ -183,6 +187,37 @@ class SameWorkTest
     void shouldPollFragmentedLinks()
     {
         assertThat(polled(new FragmentedLinks(), new TracePollerBenchmark()::linksFragmented)).isNotZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 64})
+    void shouldForwardABatchAndThenTheNext(final int parentCount)
+    {
+        final RelayBenchmark benchmark = new RelayBenchmark();
+
+        assertThat(forwarded(parentCount, new RelayedRoute(), benchmark::forward)).isEqualTo(2 * TracedStreams.BATCH);
+        assertThat(forwarded(parentCount, new MappedRoute(), benchmark::forwardMapped))
+            .isEqualTo(2 * TracedStreams.BATCH);
+        assertThat(forwarded(parentCount, new BareRoute(), benchmark::floorBareForward))
+            .isEqualTo(2 * TracedStreams.BATCH);
+    }
+
+    private static <T extends FilledRoute> long forwarded(
+        final int parentCount, final T route, final ToLongFunction<T> benchmark)
+    {
+        route.parentCount = parentCount;
+        route.setUp();
+        try
+        {
+            route.fill();
+            benchmark.applyAsLong(route);
+            route.fill();
+            return benchmark.applyAsLong(route);
+        }
+        finally
+        {
+            route.tearDown();
+        }
     }
 
     private static byte[] encode(final int parentCount, final ToIntFunction<TraceLinkSetBenchmark> benchmark)
