@@ -33,7 +33,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class FaultyStreams implements AutoCloseable
 {
-    private static final long DRIVER_TIMEOUT_MS = 5_000;
+    private static final long DRIVER_TIMEOUT_MS = 10_000;
     private static final long FLOOD_PERIOD_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int FLOOD_BURST = 100;
     private static final int FLOOD_LENGTH = 56;
