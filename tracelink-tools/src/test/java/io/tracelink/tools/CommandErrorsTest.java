@@ -77,7 +77,7 @@ class CommandErrorsTest
         frame 1 2 --db x                | tracelink frame: Missing required parameter: 'SEQ'
         frame -1 2 3 --db x             | tracelink frame: Invalid value for positional parameter at index 0 (STREAM)
         frame 1 2 3                     | tracelink frame: Missing required option: '--db=FILE'
-        impact --db x                   | tracelink impact: Missing required options: '--stream=STREAM', '--epoch=EPOCH'
+        impact --db x                   | tracelink impact: Missing required options
         impact --db x --stream 1 --epoch 2 --from 9 --to 8  | tracelink impact: --from=9 must not be above --to=8
         latency --db x --from-stream 1  | tracelink latency: Missing required option: '--to-stream=STREAM'
         latency --db x --from-stream 1 --to-stream 1 | tracelink latency: --from-stream=1 and --to-stream=1 must be two
