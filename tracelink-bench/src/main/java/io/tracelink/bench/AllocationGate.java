@@ -37,12 +37,8 @@ public final class AllocationGate
     private static final String PACKAGE = AllocationGate.class.getPackageName();
     private static final String ALL = "^" + PACKAGE.replace(".", "\\.") + "\\.";
     private static final String PEERS_AND_FLOORS = "\\.(peer|floor)[A-Z]\\w*$";
-<<<<<<< HEAD
     private static final String STREAMS =
         "\\.(FramePublisher|AsyncPublisher|Pipeline|TracePoller|Relay|DriverDutyCycle)Benchmark\\.";
-=======
-    private static final String STREAMS = "\\.(FramePublisher|TracePoller|Relay|DriverDutyCycle)Benchmark\\.";
->>>>>>> w/relay
 
     /**
      * What happens once in the life of a stage may allocate.

@@ -12,14 +12,11 @@ import io.tracelink.bench.FramePublisherBenchmark.Join;
 import io.tracelink.bench.FramePublisherBenchmark.LinkStage;
 import io.tracelink.bench.FramePublisherBenchmark.PublishingStage;
 import io.tracelink.bench.FramePublisherBenchmark.Stage;
-<<<<<<< HEAD
 import io.tracelink.bench.PipelineBenchmark.OpenTelemetry;
 import io.tracelink.bench.PipelineBenchmark.Pipeline;
 import io.tracelink.bench.PipelineBenchmark.Traced;
 import io.tracelink.bench.PipelineBenchmark.TracedAsync;
 import io.tracelink.bench.PipelineBenchmark.Untraced;
-=======
->>>>>>> w/relay
 import io.tracelink.bench.RelayBenchmark.BareRoute;
 import io.tracelink.bench.RelayBenchmark.FilledRoute;
 import io.tracelink.bench.RelayBenchmark.MappedRoute;
@@ -264,18 +261,12 @@ class SameWorkTest
         try
         {
             route.fill();
-<<<<<<< HEAD
             final long first = benchmark.applyAsLong(route);
             route.fill();
             final long second = benchmark.applyAsLong(route);
             assertThat(second).isEqualTo(2 * first);
 
             return second;
-=======
-            benchmark.applyAsLong(route);
-            route.fill();
-            return benchmark.applyAsLong(route);
->>>>>>> w/relay
         }
         finally
         {

@@ -15,7 +15,6 @@ import io.tracelink.driverclient.NodeIds;
 import io.tracelink.testing.Await;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.CachedEpochClock;
-import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
