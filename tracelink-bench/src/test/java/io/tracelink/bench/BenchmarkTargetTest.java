@@ -6,10 +6,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
+import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,10 +38,27 @@ class BenchmarkTargetTest
             for (final String column : target.columns())
             {
                 final String[] parameter = column.split("=", -1);
-                assertThat(type.getDeclaredField(parameter[0]).getAnnotation(Param.class).value())
-                    .contains(parameter[1]);
+                assertThat(paramsOf(type, names[1]).filter((field) -> field.getName().equals(parameter[0])))
+                    .as(column).isNotEmpty()
+                    .allSatisfy((field) ->
+                        assertThat(field.getAnnotation(Param.class).value()).contains(parameter[1]));
             }
         }
+    }
+
+    /**
+     * Of the benchmark's class, or of the states that the method is given.
+     */
+    private static Stream<Field> paramsOf(final Class<?> type, final String method)
+    {
+        final Stream<Class<?>> states = Arrays.stream(type.getMethods())
+            .filter((candidate) -> candidate.getName().equals(method))
+            .flatMap((benchmark) -> Arrays.stream(benchmark.getParameterTypes()));
+
+        return Stream.concat(Stream.of(type), states)
+            .flatMap((state) -> Stream.<Class<?>>iterate(state, Objects::nonNull, Class::getSuperclass))
+            .flatMap((state) -> Arrays.stream(state.getDeclaredFields()))
+            .filter((field) -> field.isAnnotationPresent(Param.class));
     }
 
     @Test
