@@ -14,6 +14,7 @@ final class FramePublications implements AutoCloseable
     private final int descriptorStreamId;
     private final String controlChannel;
     private final int controlStreamId;
+    private final boolean isShared;
     private final boolean ownsDescriptor;
     private final boolean ownsControl;
     private final boolean sendsDescriptors;
@@ -33,6 +34,7 @@ final class FramePublications implements AutoCloseable
         descriptorStreamId = context.descriptorStreamId();
         controlChannel = context.controlChannel();
         controlStreamId = context.controlStreamId();
+        isShared = context.sharedPublications();
         ownsDescriptor = null == context.descriptorPublication();
         ownsControl = null == context.controlPublication();
 
@@ -49,6 +51,7 @@ final class FramePublications implements AutoCloseable
      * @param givenDescriptor publication, as the context brought one.
      * @param givenControl    publication, as the context brought one.
      * @throws IllegalArgumentException if a publication is missing or not wanted, or a FrameDescriptor does not fit it.
+     * @throws IllegalStateException    if a shared one clashes with another, see {@link TraceStreams#addPublication}.
      */
     void open(final Aeron aeron, final Publication givenDescriptor, final Publication givenControl)
     {
@@ -63,14 +66,14 @@ final class FramePublications implements AutoCloseable
             {
                 if (ownsDescriptor)
                 {
-                    descriptor = aeron.addExclusivePublication(descriptorChannel, descriptorStreamId);
+                    descriptor = add(aeron, descriptorChannel, descriptorStreamId);
                 }
                 requireRoomForDescriptor(descriptor);
             }
 
             if (sendsLinks && ownsControl)
             {
-                control = aeron.addExclusivePublication(controlChannel, controlStreamId);
+                control = add(aeron, controlChannel, controlStreamId);
             }
         }
         catch (final Throwable ex)
@@ -131,6 +134,12 @@ final class FramePublications implements AutoCloseable
     public void close()
     {
         CloseHelper.closeAll(ownsDescriptor ? descriptor : null, ownsControl ? control : null);
+    }
+
+    private Publication add(final Aeron aeron, final String channel, final int streamId)
+    {
+        return isShared ?
+            TraceStreams.addPublication(aeron, channel, streamId) : aeron.addExclusivePublication(channel, streamId);
     }
 
     private static void requireSuccessor(final String name, final boolean isOwned, final Publication given)

@@ -14,6 +14,7 @@ abstract class FramePublisherSettings extends StreamsContext<FramePublisher.Cont
 
     private long streamId = Aeron.NULL_VALUE;
     private long epoch = SystemEpochNanoClock.INSTANCE.nanoTime();
+    private boolean sharedPublications;
     private Publication descriptorPublication;
     private Publication controlPublication;
     private TimeSliceSampler sampler;
@@ -90,9 +91,33 @@ abstract class FramePublisherSettings extends StreamsContext<FramePublisher.Cont
     }
 
     /**
+     * Open shared publications: all of one Aeron client with the same channel and stream id write into one log, by any
+     * threads, with an atomic operation a message. By default they are exclusive: a log for each publisher.
+     * <p>
+     * Shared ones must be asked for with the same URI by every process of the media driver; where they clash, opening
+     * fails with both URIs and what differs.
+     *
+     * @param sharedPublications true to share them.
+     * @return this for a fluent API.
+     */
+    public FramePublisher.Context sharedPublications(final boolean sharedPublications)
+    {
+        this.sharedPublications = sharedPublications;
+        return self();
+    }
+
+    /**
+     * {@return true if the publications that are opened are shared ones}
+     */
+    public boolean sharedPublications()
+    {
+        return sharedPublications;
+    }
+
+    /**
      * A publication for the descriptors in place of an own one; stays the caller's.
      *
-     * @param descriptorPublication exclusive or shared, or null for an own exclusive one.
+     * @param descriptorPublication exclusive or shared, or null for an own one.
      * @return this for a fluent API.
      */
     public FramePublisher.Context descriptorPublication(final Publication descriptorPublication)
@@ -102,7 +127,7 @@ abstract class FramePublisherSettings extends StreamsContext<FramePublisher.Cont
     }
 
     /**
-     * {@return the publication for the descriptors that was handed in, or null for an own exclusive one}
+     * {@return the publication for the descriptors that was handed in, or null for an own one}
      */
     public Publication descriptorPublication()
     {
@@ -112,7 +137,7 @@ abstract class FramePublisherSettings extends StreamsContext<FramePublisher.Cont
     /**
      * A publication for the TraceLinkSets in place of an own one; stays the caller's.
      *
-     * @param controlPublication exclusive or shared, or null for an own exclusive one.
+     * @param controlPublication exclusive or shared, or null for an own one.
      * @return this for a fluent API.
      */
     public FramePublisher.Context controlPublication(final Publication controlPublication)
@@ -122,7 +147,7 @@ abstract class FramePublisherSettings extends StreamsContext<FramePublisher.Cont
     }
 
     /**
-     * {@return the publication for the TraceLinkSets that was handed in, or null for an own exclusive one}
+     * {@return the publication for the TraceLinkSets that was handed in, or null for an own one}
      */
     public Publication controlPublication()
     {

@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -89,6 +91,50 @@ class TraceStreamsTest
 
             assertThat(new Recorder(descriptors, control).await(2)).hasSize(2);
             assertThat(shared.isConnected()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldShareThePublicationsOfItsClient()
+    {
+        final int descriptorStreamId = AeronFixture.nextStreamId();
+        final ParentSet parents = new ParentSet(2);
+        parents.add(10);
+        parents.add(20);
+        try (Subscription descriptors = fixture.subscribe(descriptorStreamId);
+            Subscription control = fixture.subscribe(streamId);
+            FramePublisher first = new FramePublisher(
+                fixture.publisherContext(descriptorStreamId, streamId).sharedPublications(true));
+            FramePublisher second = new FramePublisher(
+                fixture.publisherContext(descriptorStreamId, streamId).sharedPublications(true)))
+        {
+            first.enableTracing(7);
+            second.enableTracing(8);
+            AeronFixture.await(() -> first.isConnected() && second.isConnected() && control.imageCount() > 0);
+
+            assertThat(first.publishJoined(1, 13, 15, parents)).isPositive();
+            assertThat(second.publishJoined(2, 13, 15, parents)).isPositive();
+            assertThat(first.linkResult()).isPositive();
+            assertThat(second.linkResult()).isGreaterThan(first.linkResult());
+            assertThat(new Recorder(descriptors, control).await(4)).hasSize(4);
+
+            assertThat(List.of(descriptors.imageCount(), control.imageCount())).containsOnly(1);
+        }
+    }
+
+    @Test
+    void shouldNameBothUrisWhereItsSharedPublicationsClash()
+    {
+        try (Aeron peer = fixture.connect();
+            Publication first = peer.addPublication("aeron:ipc?term-length=1m", streamId))
+        {
+            assertThatThrownBy(() -> new FramePublisher(fixture
+                .publisherContext(AeronFixture.nextStreamId(), streamId)
+                .controlChannel("aeron:ipc?term-length=4m")
+                .sharedPublications(true)))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("existingChannel=" + first.channel() + " channel=aeron:ipc?term-length=4m");
+            assertThat(fixture.takeErrors()).isNotEmpty();
         }
     }
 }

@@ -95,13 +95,13 @@ public class RelayBenchmark extends TraceLinkBenchmark
         long forwardAll()
         {
             final RelayCounters counters = this.counters;
-            final long end = counters.forwarded() + TracedStreams.BATCH;
-            while (counters.forwarded() < end)
+            final long end = counters.forwarded() + counters.dropped() + TracedStreams.BATCH;
+            while (counters.forwarded() + counters.dropped() < end)
             {
                 relay.doWork();
             }
 
-            return end;
+            return requireForwarded(counters.forwarded(), end);
         }
 
         RelayRoute route()
@@ -137,6 +137,7 @@ public class RelayBenchmark extends TraceLinkBenchmark
         private final BufferClaim bufferClaim = new BufferClaim();
         private Subscription subscription;
         private ExclusivePublication publication;
+        private long received;
         private long forwarded;
 
         @Override
@@ -156,17 +157,19 @@ public class RelayBenchmark extends TraceLinkBenchmark
         @Override
         long forwardAll()
         {
-            final long end = forwarded + TracedStreams.BATCH;
-            while (forwarded < end)
+            final long end = received + TracedStreams.BATCH;
+            while (received < end)
             {
                 subscription.poll(handler, FRAGMENT_LIMIT);
             }
 
-            return end;
+            return requireForwarded(forwarded, end);
         }
 
         private void onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
         {
+            received++;
+
             final BufferClaim bufferClaim = this.bufferClaim;
             long result = publication.tryClaim(length, bufferClaim);
             if (Publication.ADMIN_ACTION == result)
@@ -191,6 +194,7 @@ public class RelayBenchmark extends TraceLinkBenchmark
         static final String CHANNEL = TraceStreams.CONTROL_CHANNEL;
         static final int SOURCE_STREAM_ID = 2_000;
         static final long STREAM_ID = 10_000;
+        private static final long MAX_REFUSED_ONE_IN = 1_000;
 
         @Param({"2", "8", "64"})
         int parentCount;
@@ -238,6 +242,19 @@ public class RelayBenchmark extends TraceLinkBenchmark
                     throw new IllegalStateException("the source does not hold a batch");
                 }
             }
+        }
+
+        /**
+         * What is refused is not the work that is measured; a few of thousands do not matter.
+         */
+        static long requireForwarded(final long forwarded, final long received)
+        {
+            if (received - forwarded > received / MAX_REFUSED_ONE_IN)
+            {
+                throw new IllegalStateException("forwarded=" + forwarded + " received=" + received);
+            }
+
+            return forwarded;
         }
 
         /**
