@@ -94,7 +94,11 @@ public final class ParentChecker
         }
 
         final long length = (count - 1L) * stride + TraceLinkSetFlyweight.PARENT_LENGTH;
-        buffer.boundsCheck(offset, (int)Math.min(length, Integer.MAX_VALUE));
+        if (length > Integer.MAX_VALUE)
+        {
+            throw new IndexOutOfBoundsException("count=" + count + " stride=" + stride + " are more than a buffer");
+        }
+        buffer.boundsCheck(offset, (int)length);
         try
         {
             return checkDistinct(buffer.byteArray(), buffer.addressOffset() + offset, stride, count);

@@ -206,10 +206,10 @@ public final class ParentSet
         if (isIndexed)
         {
             isIndexed = false;
-            lastSize = size;
             limit = capacity;
         }
 
+        lastSize = size;
         size = 0;
         largest = 0;
     }
@@ -402,7 +402,14 @@ public final class ParentSet
      */
     private int freeSlot(final long parentId)
     {
-        int slot = slotOf(parentId);
+        final int place = placeOf(parentId);
+        int slot = walk(parentId, place);
+        if (parentId == slots[slot])
+        {
+            return TAKEN;
+        }
+
+        steps += (slot - place) & indexMask();
         if (isCrowded())
         {
             drawMultiplier();
@@ -410,7 +417,7 @@ public final class ParentSet
             slot = slotOf(parentId);
         }
 
-        return parentId == slots[slot] ? TAKEN : slot;
+        return slot;
     }
 
     private int slotOf(final long parentId)
