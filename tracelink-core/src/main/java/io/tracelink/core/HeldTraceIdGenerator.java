@@ -8,7 +8,8 @@ import java.util.Objects;
  * Mints for as long as the source of the node ID says that it is held, and refuses with {@link TraceId#NO_NODE_ID}
  * otherwise (TraceLink §6).
  * <p>
- * Nothing is minted once the loss of the node ID is known, nor after its deadline. For a
+ * Nothing is minted once the loss of the node ID is known, nor after its deadline, unless the clock is set back to the
+ * very millisecond of the last look while nobody mints or attends to the lease. For a
  * {@link SnowflakeTraceIdGenerator} by the system's clock the deadline is looked at whenever that clock shows another
  * millisecond than at the last look, ahead as well as back, and for as long as the millisecond may last: then an ID
  * costs little more than without a lease. Any other generator has it looked at for every ID, since its clock may stand
