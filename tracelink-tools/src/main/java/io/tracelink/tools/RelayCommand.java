@@ -117,8 +117,7 @@ final class RelayCommand implements Callable<Integer>
     {
         final String controlChannel = aeronOptions.controlChannel();
         final String descriptorChannel = aeronOptions.descriptorChannel();
-        final boolean isOneStream = controlChannel.equals(descriptorChannel) &&
-            aeronOptions.controlStreamId() == aeronOptions.descriptorStreamId();
+        final boolean isOneStream = aeronOptions.isOneStream();
 
         if (!isOneStream)
         {

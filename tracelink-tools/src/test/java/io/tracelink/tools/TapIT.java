@@ -1,8 +1,12 @@
 package io.tracelink.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aeron.Aeron;
 import io.aeron.CommonContext;
+import io.aeron.Publication;
+import io.tracelink.testing.Await;
 import io.tracelink.testing.ProgramProcess;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -48,6 +52,32 @@ class TapIT
                         "\"traceId\": \"42\", \"parents\": [\"10\", \"20\"]}"),
                     CommandRun.json("{\"kind\": \"links\", \"streamId\": 8, \"epoch\": \"9\", \"seq\": \"12\", " +
                         "\"traceId\": \"43\", \"parents\": [\"1\", \"18446744073709551615\"]}"));
+        }
+    }
+
+    @Test
+    void shouldPrintAMessageOnceWhereBothStreamsAreOne()
+    {
+        try (ProgramProcess tap = Programs.start(
+            "tap", "--count", "3", "--descriptor-stream", "1000", "--embedded-media-driver", "--aeron-dir", aeronDir)
+            .awaitReady();
+            Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(aeronDir));
+            Publication publication = aeron.addPublication("aeron:ipc?term-length=4m", 1_000))
+        {
+            Await.until(publication::isConnected, tap::toString);
+            for (final byte[] message : List.of(
+                TapPrinterTest.frame(7, 9, 11, 1_000L, 1L, 42),
+                TapPrinterTest.links(7, 9, 11, 42, 10, 20),
+                TapPrinterTest.frame(7, 9, 12, 2_000L, 1L, 43)))
+            {
+                Await.until(() -> publication.offer(new UnsafeBuffer(message)) > 0, tap::toString);
+            }
+
+            assertThat(tap.awaitExit()).as(tap.toString()).isZero();
+            assertThat(tap.out()).containsExactly(
+                "frame  stream 7  epoch 9  seq 11  t 1000  trace 42",
+                "links  stream 7  epoch 9  seq 11  trace 42  <- 2 parents 10 20",
+                "frame  stream 7  epoch 9  seq 12  t 2000  trace 43");
         }
     }
 
