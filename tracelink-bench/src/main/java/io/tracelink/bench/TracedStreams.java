@@ -140,9 +140,10 @@ final class TracedStreams implements AutoCloseable
      */
     static void drain(final Subscription subscription)
     {
-        while (subscription.poll(NO_OP, FRAGMENT_LIMIT) > 0 || subscription.poll(NO_OP, FRAGMENT_LIMIT) > 0)
+        int emptyPolls = 0;
+        while (emptyPolls < 2)
         {
-            Thread.onSpinWait();
+            emptyPolls = subscription.poll(NO_OP, FRAGMENT_LIMIT) > 0 ? 0 : emptyPolls + 1;
         }
     }
 }
