@@ -12,6 +12,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +22,7 @@ class TapIT
     private static final int RING_LENGTH = 32 * 1024 * 1024;
 
     private final String aeronDir = CommonContext.generateRandomDirName();
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
 
     @Test
     void shouldPrintWhatPassesAndEndAfterAsManyLines()
@@ -61,7 +63,9 @@ class TapIT
         try (ProgramProcess tap = Programs.start(
             "tap", "--count", "3", "--descriptor-stream", "1000", "--embedded-media-driver", "--aeron-dir", aeronDir)
             .awaitReady();
-            Aeron aeron = Aeron.connect(new Aeron.Context().aeronDirectoryName(aeronDir));
+            // tap takes its media driver with it: Aeron's own handler would end this process at that
+            Aeron aeron = Aeron.connect(
+                new Aeron.Context().aeronDirectoryName(aeronDir).errorHandler(errors::add));
             Publication publication = aeron.addPublication("aeron:ipc?term-length=4m", 1_000))
         {
             Await.until(publication::isConnected, tap::toString);
