@@ -3,21 +3,25 @@ package io.tracelink.aeron;
 import io.tracelink.core.MessageHeaderFlyweight;
 import io.tracelink.core.MessageResult;
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
+import java.lang.ref.Reference;
 import java.nio.ByteOrder;
 
 /**
  * Reads a FrameDescriptor where it lies (Wire §3). Any bytes may be given, as long as the buffer holds as many as it is
  * said: nothing outside of the message is read, nothing is thrown.
  * <p>
- * Values are read from the buffer that was given, so they hold until its bytes change or it wraps others; before the
- * first message they are 0. Not thread-safe.
+ * Values are those that the message had when it was checked, and hold until the next one; before the first message they
+ * are 0. Not thread-safe.
  */
 public final class FrameDescriptorReader
 {
-    private DirectBuffer buffer = new UnsafeBuffer(new byte[FrameDescriptorFlyweight.LENGTH]);
-    private int offset;
+    private long streamId;
+    private long epoch;
+    private long seq;
+    private long timestampNs;
+    private long metaVersion;
+    private long traceId;
 
     /**
      * Check a message, and read from it when it is good.
@@ -51,12 +55,23 @@ public final class FrameDescriptorReader
      */
     void wrapValid(final DirectBuffer buffer, final int offset)
     {
-        // Storing a reference costs more than comparing one, and messages mostly come from one buffer.
-        if (this.buffer != buffer)
+        buffer.boundsCheck(offset, FrameDescriptorFlyweight.LENGTH);
+        final byte[] base = buffer.byteArray();
+        final long address = buffer.addressOffset() + offset;
+
+        try
         {
-            this.buffer = buffer;
+            streamId = Memory.getInt(base, address + FrameDescriptorFlyweight.STREAM_ID_OFFSET) & 0xFFFF_FFFFL;
+            epoch = Memory.getLong(base, address + FrameDescriptorFlyweight.EPOCH_OFFSET);
+            seq = Memory.getLong(base, address + FrameDescriptorFlyweight.SEQ_OFFSET);
+            timestampNs = Memory.getLong(base, address + FrameDescriptorFlyweight.TIMESTAMP_OFFSET);
+            metaVersion = Memory.getInt(base, address + FrameDescriptorFlyweight.META_VERSION_OFFSET) & 0xFFFF_FFFFL;
+            traceId = Memory.getLong(base, address + FrameDescriptorFlyweight.TRACE_ID_OFFSET);
         }
-        this.offset = offset;
+        finally
+        {
+            Reference.reachabilityFence(buffer);
+        }
     }
 
     /**
@@ -66,8 +81,7 @@ public final class FrameDescriptorReader
      */
     public long streamId()
     {
-        return 0xFFFF_FFFFL &
-            buffer.getInt(offset + FrameDescriptorFlyweight.STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return streamId;
     }
 
     /**
@@ -77,7 +91,7 @@ public final class FrameDescriptorReader
      */
     public long epoch()
     {
-        return buffer.getLong(offset + FrameDescriptorFlyweight.EPOCH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return epoch;
     }
 
     /**
@@ -87,7 +101,7 @@ public final class FrameDescriptorReader
      */
     public long seq()
     {
-        return buffer.getLong(offset + FrameDescriptorFlyweight.SEQ_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return seq;
     }
 
     /**
@@ -97,7 +111,7 @@ public final class FrameDescriptorReader
      */
     public long timestampNs()
     {
-        return buffer.getLong(offset + FrameDescriptorFlyweight.TIMESTAMP_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return timestampNs;
     }
 
     /**
@@ -107,8 +121,7 @@ public final class FrameDescriptorReader
      */
     public long metaVersion()
     {
-        return 0xFFFF_FFFFL &
-            buffer.getInt(offset + FrameDescriptorFlyweight.META_VERSION_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return metaVersion;
     }
 
     /**
@@ -118,7 +131,7 @@ public final class FrameDescriptorReader
      */
     public long traceId()
     {
-        return buffer.getLong(offset + FrameDescriptorFlyweight.TRACE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return traceId;
     }
 
     /**

@@ -22,17 +22,6 @@ import java.nio.ByteOrder;
  */
 public final class TraceDispatcher implements ControlledFragmentHandler
 {
-    private static final long TRACE_LINK_SET_HEADER = MessageHeaderFlyweight.header(
-        TraceLinkSetFlyweight.BLOCK_LENGTH,
-        TraceLinkSetFlyweight.TEMPLATE_ID,
-        TraceLinkSetFlyweight.SCHEMA_ID,
-        TraceLinkSetFlyweight.SCHEMA_VERSION);
-
-    /**
-     * Of a FrameDescriptor, and of a TraceLinkSet with one parent.
-     */
-    private static final int MIN_LENGTH = FrameDescriptorFlyweight.LENGTH;
-
     private final ControlledTraceLinkSetHandler traceLinkSetHandler;
     private final ControlledFrameDescriptorHandler frameDescriptorHandler;
     private final ControlledFragmentHandler otherHandler;
@@ -143,21 +132,18 @@ public final class TraceDispatcher implements ControlledFragmentHandler
     @Override
     public Action onFragment(final DirectBuffer buffer, final int offset, final int length, final Header header)
     {
-        // A message whose header is exactly ours is known by one load. This is little code, so that it is compiled into
-        // the poll; what is rare is kept out of it.
-        if (length >= MIN_LENGTH)
+        // What is usual is little code, so that it is compiled into the poll; what is rare is kept out of it.
+        if (null != frameDescriptorHandler &&
+            length >= FrameDescriptorFlyweight.LENGTH &&
+            FrameDescriptorFlyweight.MESSAGE_HEADER == buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN))
         {
-            final long messageHeader = buffer.getLong(offset, ByteOrder.LITTLE_ENDIAN);
-            if (FrameDescriptorFlyweight.MESSAGE_HEADER == messageHeader && null != frameDescriptorHandler)
-            {
-                frameDescriptorReader.wrapValid(buffer, offset);
-                return frameDescriptorHandler.onFrameDescriptor(frameDescriptorReader, header);
-            }
+            frameDescriptorReader.wrapValid(buffer, offset);
+            return frameDescriptorHandler.onFrameDescriptor(frameDescriptorReader, header);
+        }
 
-            if (TRACE_LINK_SET_HEADER == messageHeader)
-            {
-                return onTraceLinkSet(buffer, offset, length, header);
-            }
+        if (null != traceLinkSetHandler && MessageResult.OK == traceLinkSetReader.wrap(buffer, offset, length))
+        {
+            return traceLinkSetHandler.onTraceLinkSet(traceLinkSetReader, header);
         }
 
         return onUnusual(buffer, offset, length, header);

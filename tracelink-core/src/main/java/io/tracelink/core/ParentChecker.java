@@ -159,19 +159,20 @@ public final class ParentChecker
 
     private static boolean isAscending(final byte[] base, final long address, final int stride, final int count)
     {
+        // A stride that the compiler does not know: the loop stays what it is, and is not unrolled for few parents.
         long previous = 0;
-        int i = 0;
-        for (long parentAddress = address; i < count; i++, parentAddress += stride)
+        for (long parentAddress = address, end = address + (long)count * stride; parentAddress != end;
+            parentAddress += stride)
         {
             final long parentId = Memory.getLong(base, parentAddress);
             if (parentId <= previous)
             {
-                break;
+                return false;
             }
             previous = parentId;
         }
 
-        return i == count;
+        return true;
     }
 
     private int checkUnordered(final byte[] base, final long address, final int stride, final int count)

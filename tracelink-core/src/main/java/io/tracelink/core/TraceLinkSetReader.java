@@ -1,10 +1,8 @@
 package io.tracelink.core;
 
 import org.agrona.DirectBuffer;
-import org.agrona.concurrent.UnsafeBuffer;
 
 import java.lang.ref.Reference;
-import java.nio.ByteOrder;
 
 /**
  * Reads a TraceLinkSet where it lies (TraceLink §9), after it has been checked whole: what {@link #wrap} accepts has a
@@ -14,17 +12,21 @@ import java.nio.ByteOrder;
  * nothing is thrown. Bytes after the message are left alone. Blocks that are longer than ours, of a writer that knows
  * more and kept the version, are read as far as we know them.
  * <p>
- * Values are read from the wrapped bytes, so they hold until those change; before the first message they are 0. Not
- * thread-safe.
+ * Parents are read from the wrapped bytes, so they hold until those change, or their memory is unmapped; the rest is as
+ * it was when the message was checked. Before the first message everything is 0. Not thread-safe.
  */
 public final class TraceLinkSetReader
 {
     private final ParentChecker checker;
-    private DirectBuffer buffer = new UnsafeBuffer(new byte[TraceLinkSetFlyweight.HEADER_LENGTH]);
-    private int offset;
+    private byte[] base;
+    private Object byteBuffer;
+    private long parentsAddress;
+    private long streamId;
+    private long epoch;
+    private long seq;
+    private long traceId;
     private int parentCount;
     private int parentStride;
-    private int parentsOffset;
 
     /**
      * Read sets of any size.
@@ -70,7 +72,7 @@ public final class TraceLinkSetReader
         try
         {
             return TraceLinkSetFlyweight.MESSAGE_HEADER == Memory.getLong(base, address) ?
-                wrapGroup(buffer, base, address, offset, TraceLinkSetFlyweight.HEADER_LENGTH, length) :
+                wrapGroup(buffer, base, address, TraceLinkSetFlyweight.HEADER_LENGTH, length) :
                 wrapOther(buffer, offset, length);
         }
         finally
@@ -86,7 +88,7 @@ public final class TraceLinkSetReader
      */
     public long streamId()
     {
-        return buffer.getInt(offset + TraceLinkSetFlyweight.STREAM_ID_OFFSET, ByteOrder.LITTLE_ENDIAN) & 0xFFFF_FFFFL;
+        return streamId;
     }
 
     /**
@@ -96,7 +98,7 @@ public final class TraceLinkSetReader
      */
     public long epoch()
     {
-        return buffer.getLong(offset + TraceLinkSetFlyweight.EPOCH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return epoch;
     }
 
     /**
@@ -106,7 +108,7 @@ public final class TraceLinkSetReader
      */
     public long seq()
     {
-        return buffer.getLong(offset + TraceLinkSetFlyweight.SEQ_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return seq;
     }
 
     /**
@@ -116,7 +118,7 @@ public final class TraceLinkSetReader
      */
     public long traceId()
     {
-        return buffer.getLong(offset + TraceLinkSetFlyweight.TRACE_ID_OFFSET, ByteOrder.LITTLE_ENDIAN);
+        return traceId;
     }
 
     /**
@@ -143,7 +145,14 @@ public final class TraceLinkSetReader
             throw new IndexOutOfBoundsException("index=" + index + " parentCount=" + parentCount);
         }
 
-        return buffer.getLong(parentsOffset + index * parentStride, ByteOrder.LITTLE_ENDIAN);
+        try
+        {
+            return Memory.getLong(base, parentsAddress + (long)index * parentStride);
+        }
+        finally
+        {
+            Reference.reachabilityFence(this);
+        }
     }
 
     /**
@@ -176,8 +185,7 @@ public final class TraceLinkSetReader
         buffer.boundsCheck(offset, length);
         try
         {
-            return wrapGroup(
-                buffer, buffer.byteArray(), buffer.addressOffset() + offset, offset, entriesOffset, length);
+            return wrapGroup(buffer, buffer.byteArray(), buffer.addressOffset() + offset, entriesOffset, length);
         }
         finally
         {
@@ -192,7 +200,6 @@ public final class TraceLinkSetReader
         final DirectBuffer buffer,
         final byte[] base,
         final long address,
-        final int offset,
         final int entriesOffset,
         final int length)
     {
@@ -200,13 +207,16 @@ public final class TraceLinkSetReader
         final int stride = dimensions & 0xFFFF;
         final int count = dimensions >>> 16;
 
-        final int group = checkGroup(stride, count, length - entriesOffset);
-        if (MessageResult.OK != group)
+        // All that must not be negative in one branch, and none of it is.
+        final int available = length - entriesOffset;
+        if ((stride - TraceLinkSetFlyweight.PARENT_LENGTH | count - 1 | checker.maxParents() - count |
+            available - (long)stride * count) < 0)
         {
-            return group;
+            return groupFault(stride, count);
         }
 
-        if (TraceId.NULL == Memory.getLong(base, address + TraceLinkSetFlyweight.TRACE_ID_OFFSET))
+        final long traceId = Memory.getLong(base, address + TraceLinkSetFlyweight.TRACE_ID_OFFSET);
+        if (TraceId.NULL == traceId)
         {
             return MessageResult.NULL_TRACE_ID;
         }
@@ -214,21 +224,34 @@ public final class TraceLinkSetReader
         final int result = checker.checkDistinct(base, address + entriesOffset, stride, count);
         if (MessageResult.OK == result)
         {
-            // Storing a reference costs more than comparing one, and messages mostly come from one buffer.
-            if (this.buffer != buffer)
+            final Object byteBuffer = buffer.byteBuffer();
+            if (this.base != base || this.byteBuffer != byteBuffer)
             {
-                this.buffer = buffer;
+                keep(base, byteBuffer);
             }
-            this.offset = offset;
-            parentsOffset = offset + entriesOffset;
+            parentsAddress = address + entriesOffset;
             parentStride = stride;
             parentCount = count;
+            this.traceId = traceId;
+            streamId = Memory.getInt(base, address + TraceLinkSetFlyweight.STREAM_ID_OFFSET) & 0xFFFF_FFFFL;
+            epoch = Memory.getLong(base, address + TraceLinkSetFlyweight.EPOCH_OFFSET);
+            seq = Memory.getLong(base, address + TraceLinkSetFlyweight.SEQ_OFFSET);
         }
 
         return result;
     }
 
-    private int checkGroup(final int stride, final int count, final int available)
+    /**
+     * Keep the memory of the parents alive, whatever becomes of the buffer. Messages mostly come from one memory, and
+     * storing a reference costs more than comparing one.
+     */
+    private void keep(final byte[] base, final Object byteBuffer)
+    {
+        this.base = base;
+        this.byteBuffer = byteBuffer;
+    }
+
+    private int groupFault(final int stride, final int count)
     {
         if (stride < TraceLinkSetFlyweight.PARENT_LENGTH)
         {
@@ -240,11 +263,6 @@ public final class TraceLinkSetReader
             return MessageResult.NO_PARENTS;
         }
 
-        if (count > checker.maxParents())
-        {
-            return MessageResult.TOO_MANY_PARENTS;
-        }
-
-        return (long)stride * count > available ? MessageResult.TRUNCATED : MessageResult.OK;
+        return count > checker.maxParents() ? MessageResult.TOO_MANY_PARENTS : MessageResult.TRUNCATED;
     }
 }

@@ -370,6 +370,20 @@ class TraceLinkSetReaderTest
         assertThat(other.parentTraceId(1)).isEqualTo(20);
     }
 
+    @Test
+    void shouldReadTheMessageWhateverItsBufferWrapsLater()
+    {
+        final byte[] bytes = message.bytes();
+        final ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length);
+        direct.put(0, bytes);
+        final UnsafeBuffer buffer = new UnsafeBuffer(direct);
+        assertThat(reader.wrap(buffer, 0, bytes.length)).isEqualTo(MessageResult.OK);
+
+        buffer.wrap(new byte[1]);
+
+        assertParents(10, 20);
+    }
+
     /**
      * Exactly our header and others; parents that ascend and that do not.
      */
