@@ -5,10 +5,8 @@ import io.aeron.Counter;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import org.agrona.CloseHelper;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 
@@ -190,9 +188,9 @@ public final class AsyncPublisher implements Agent, AutoCloseable
         drain();
         if (null != descriptorRing)
         {
-            drop(descriptorRing, this::dropDescriptor);
+            counters.onNotSent(descriptorRing.discard());
         }
-        drop(linkRing, this::dropLinks);
+        counters.onLinkResult(Publication.CLOSED, linkRing.discard());
 
         CloseHelper.closeAll(connection, counters);
     }
@@ -335,36 +333,6 @@ public final class AsyncPublisher implements Agent, AutoCloseable
     private static boolean isEmpty(final FrameRing ring)
     {
         return ring.consumerPosition() == ring.producerPosition();
-    }
-
-    /**
-     * Take out what is there, up to a record that is being written.
-     */
-    private static void drop(final FrameRing ring, final ControlledMessageHandler handler)
-    {
-        long position;
-        do
-        {
-            position = ring.consumerPosition();
-            ring.read(handler);
-        }
-        while (ring.consumerPosition() != position);
-    }
-
-    private ControlledMessageHandler.Action dropDescriptor(
-        final int typeId, final MutableDirectBuffer buffer, final int index, final int length)
-    {
-        counters.onNotSent(1);
-
-        return ControlledMessageHandler.Action.CONTINUE;
-    }
-
-    private ControlledMessageHandler.Action dropLinks(
-        final int typeId, final MutableDirectBuffer buffer, final int index, final int length)
-    {
-        counters.onLinkResult(Publication.CLOSED, 1);
-
-        return ControlledMessageHandler.Action.CONTINUE;
     }
 
     /**

@@ -2,15 +2,11 @@ package io.tracelink.aeron;
 
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
-import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.protocol.DataHeaderFlyweight;
 import io.tracelink.core.MessageResult;
+import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
-import org.agrona.MutableDirectBuffer;
-import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.ControlledMessageHandler;
-import org.agrona.concurrent.ringbuffer.RecordDescriptor;
-import org.agrona.concurrent.ringbuffer.RingBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
 
 import java.nio.ByteOrder;
 
@@ -25,7 +21,7 @@ import java.nio.ByteOrder;
  * What cannot be sent is dropped and counted, except for descriptors that are back-pressured: they stay in the ring.
  * For the thread of the agent.
  */
-final class BlockPublication implements ControlledMessageHandler, AutoCloseable
+final class BlockPublication implements AutoCloseable
 {
     private static final int HEADER_LENGTH = DataHeaderFlyweight.HEADER_LENGTH;
 
@@ -34,13 +30,6 @@ final class BlockPublication implements ControlledMessageHandler, AutoCloseable
      * tail is moved seldom.
      */
     private static final int PREFERRED_LENGTH = 16 * 1024;
-
-    /**
-     * Version, flags and type of an unfragmented data frame, as they stand above the frame's length.
-     */
-    private static final long UNFRAGMENTED_DATA =
-        (long)(DataHeaderFlyweight.HDR_TYPE_DATA << 16 | (FrameDescriptor.UNFRAGMENTED & 0xFF) << 8 |
-            DataHeaderFlyweight.CURRENT_VERSION) << 32;
 
     private final ExclusivePublication publication;
     private final FrameCounters counters;
@@ -53,19 +42,16 @@ final class BlockPublication implements ControlledMessageHandler, AutoCloseable
     private boolean isGone;
 
     /**
-     * Where in the memory of the ring reading ends.
+     * Where in the log the block under way will stand, and how long it may be.
      */
-    private int endIndex;
-
-    /**
-     * The block under way, in the ring and in the log.
-     */
-    private int count;
-    private int index;
-    private int length;
-    private int limit;
     private int termOffset;
     private int termId;
+    private int limit;
+
+    /**
+     * How many messages were taken out of the ring last.
+     */
+    private int count;
 
     /**
      * Send by a publication that nobody else uses.
@@ -114,7 +100,7 @@ final class BlockPublication implements ControlledMessageHandler, AutoCloseable
     }
 
     /**
-     * Send what is in the ring.
+     * Send what is in the ring by now.
      *
      * @param ring     to take messages from.
      * @param position in the ring, up to which they are sent.
@@ -122,50 +108,22 @@ final class BlockPublication implements ControlledMessageHandler, AutoCloseable
      */
     int drain(final FrameRing ring, final long position)
     {
-        final int taken = drainRun(ring, position);
+        final long end = Math.min(position, ring.producerPosition());
+        long head = ring.consumerPosition();
+        int taken = 0;
 
-        // The memory of the ring has an end, behind which it goes on at the begin.
-        return taken + drainRun(ring, position);
-    }
-
-    /**
-     * Take a record of the ring into the block, and send that when it is the last one.
-     */
-    @Override
-    public Action onMessage(
-        final int typeId, final MutableDirectBuffer buffer, final int bodyIndex, final int bodyLength)
-    {
-        final int recordIndex = bodyIndex - RecordDescriptor.HEADER_LENGTH;
-        final int recordLength = bodyLength + RecordDescriptor.HEADER_LENGTH;
-        if (recordIndex >= endIndex)
+        while (head < end)
         {
-            return Action.ABORT;
+            final long next = take(ring, head, end);
+            if (next == head)
+            {
+                break;
+            }
+            head = next;
+            taken += count;
         }
 
-        final int frameLength = buffer.getInt(recordIndex + FrameRing.FRAME_LENGTH_OFFSET);
-        if (0 == count)
-        {
-            final boolean isLarge = frameLength > maxFrameLength;
-            final long result = isLarge ?
-                offer(buffer, recordIndex + HEADER_LENGTH, frameLength - HEADER_LENGTH) :
-                begin(recordIndex, recordLength);
-            if (result < 0)
-            {
-                return refuse(result);
-            }
-
-            if (isLarge)
-            {
-                onResult(result, 1);
-                return Action.COMMIT;
-            }
-        }
-
-        makeFrame(buffer, recordIndex, frameLength, recordLength);
-        length += recordLength;
-        count++;
-
-        return isLast(buffer, recordIndex + recordLength) ? send(buffer) : Action.CONTINUE;
+        return taken;
     }
 
     @Override
@@ -174,14 +132,76 @@ final class BlockPublication implements ControlledMessageHandler, AutoCloseable
         publication.close();
     }
 
-    private int drainRun(final FrameRing ring, final long position)
+    /**
+     * Take a block, a message that is too long for one, or what was left out before the end of the ring's memory.
+     *
+     * @return the position behind it, or the position given when it has to stay.
+     */
+    private long take(final FrameRing ring, final long position, final long end)
     {
-        final long head = ring.consumerPosition();
-        final int headIndex = (int)head & (ring.capacity() - 1);
         count = 0;
-        endIndex = headIndex + (int)Math.min(position - head, ring.capacity() - headIndex);
+        final long word = ring.word(position);
+        if (!FrameRing.isMessage(word))
+        {
+            return 0 == word ? position : ring.release(position, FrameRing.length(word));
+        }
 
-        return headIndex < endIndex ? ring.read(this) : 0;
+        final int frameLength = FrameRing.length(word);
+        final int recordLength = BitUtil.align(frameLength, FrameRing.ALIGNMENT);
+        final boolean isLarge = frameLength > maxFrameLength;
+        final long result = isLarge ?
+            offer(ring.buffer(), ring.index(position) + HEADER_LENGTH, frameLength - HEADER_LENGTH) :
+            begin(recordLength);
+        if (result > 0 && !isLarge)
+        {
+            return sendBlock(ring, position, end, frameLength);
+        }
+
+        if (isOfDescriptors && Publication.BACK_PRESSURED == result)
+        {
+            return position;
+        }
+
+        count = 1;
+        onResult(result, 1);
+
+        return ring.release(position, recordLength);
+    }
+
+    /**
+     * Complete frames up to one that does not fit the block or is not there yet, and send them.
+     */
+    private long sendBlock(
+        final FrameRing ring, final long position, final long end, final int firstFrameLength)
+    {
+        final UnsafeBuffer buffer = ring.buffer();
+        final int index = ring.index(position);
+        int frameLength = firstFrameLength;
+        int recordLength = BitUtil.align(frameLength, FrameRing.ALIGNMENT);
+        int length = 0;
+        int messages = 0;
+        long word;
+        do
+        {
+            makeFrame(buffer, index + length, frameLength, recordLength, termOffset + length);
+            length += recordLength;
+            messages++;
+
+            final long next = position + length;
+            if (next >= end || 0 == ring.index(next))
+            {
+                break;
+            }
+            word = ring.word(next);
+            frameLength = FrameRing.length(word);
+            recordLength = BitUtil.align(frameLength, FrameRing.ALIGNMENT);
+        }
+        while (FrameRing.isMessage(word) && frameLength <= maxFrameLength && length + recordLength <= limit);
+
+        count = messages;
+        onResult(publication.offerBlock(buffer, index, length), messages);
+
+        return ring.release(position, length);
     }
 
     /**
@@ -189,7 +209,7 @@ final class BlockPublication implements ControlledMessageHandler, AutoCloseable
      *
      * @return a positive number, or why nothing can be sent now.
      */
-    private long begin(final int recordIndex, final int recordLength)
+    private long begin(final int recordLength)
     {
         final long status = status();
         if (status < 0)
@@ -215,8 +235,6 @@ final class BlockPublication implements ControlledMessageHandler, AutoCloseable
         this.termOffset = isNextTerm ? 0 : termOffset;
         termId = publication.termId() + (isNextTerm ? 1 : 0);
         limit = Math.min(maxBlockLength, termLength - this.termOffset);
-        index = recordIndex;
-        length = 0;
 
         return status;
     }
@@ -246,64 +264,28 @@ final class BlockPublication implements ControlledMessageHandler, AutoCloseable
         return publication.isConnected() ? Publication.BACK_PRESSURED : Publication.NOT_CONNECTED;
     }
 
-    private Action refuse(final long result)
-    {
-        if (isOfDescriptors && Publication.BACK_PRESSURED == result)
-        {
-            return Action.ABORT;
-        }
-
-        onResult(result, 1);
-
-        return Action.COMMIT;
-    }
-
     private void makeFrame(
-        final MutableDirectBuffer buffer, final int recordIndex, final int frameLength, final int recordLength)
+        final UnsafeBuffer buffer,
+        final int index,
+        final int frameLength,
+        final int recordLength,
+        final int termOffset)
     {
-        buffer.putLong(recordIndex, UNFRAGMENTED_DATA | frameLength, ByteOrder.LITTLE_ENDIAN);
+        buffer.putLong(index, FrameRing.MESSAGE_WORD | frameLength, ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(
-            recordIndex + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET,
-            sessionId | (termOffset + length),
-            ByteOrder.LITTLE_ENDIAN);
+            index + DataHeaderFlyweight.TERM_OFFSET_FIELD_OFFSET, sessionId | termOffset, ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(
-            recordIndex + DataHeaderFlyweight.STREAM_ID_FIELD_OFFSET,
+            index + DataHeaderFlyweight.STREAM_ID_FIELD_OFFSET,
             (long)termId << 32 | streamId,
             ByteOrder.LITTLE_ENDIAN);
         buffer.putLong(
-            recordIndex + DataHeaderFlyweight.RESERVED_VALUE_OFFSET,
+            index + DataHeaderFlyweight.RESERVED_VALUE_OFFSET,
             DataHeaderFlyweight.DEFAULT_RESERVE_VALUE,
             ByteOrder.LITTLE_ENDIAN);
         for (int i = frameLength; i < recordLength; i += Long.BYTES)
         {
-            buffer.putLong(recordIndex + i, 0);
+            buffer.putLong(index + i, 0);
         }
-    }
-
-    /**
-     * Will the ring hand on nothing more that fits the block? If it will, it must be taken: the block lies in the ring
-     * for as long as the ring does not move on.
-     */
-    private boolean isLast(final MutableDirectBuffer buffer, final int nextIndex)
-    {
-        if (nextIndex >= endIndex)
-        {
-            return true;
-        }
-
-        final int recordLength = ((AtomicBuffer)buffer).getIntVolatile(nextIndex);
-        return recordLength <= 0 ||
-            length + recordLength > limit ||
-            RingBuffer.PADDING_MSG_TYPE_ID == buffer.getInt(RecordDescriptor.typeOffset(nextIndex)) ||
-            buffer.getInt(nextIndex + FrameRing.FRAME_LENGTH_OFFSET) > maxFrameLength;
-    }
-
-    private Action send(final MutableDirectBuffer buffer)
-    {
-        onResult(publication.offerBlock(buffer, index, length), count);
-        count = 0;
-
-        return Action.COMMIT;
     }
 
     private long offer(final DirectBuffer buffer, final int messageIndex, final int messageLength)

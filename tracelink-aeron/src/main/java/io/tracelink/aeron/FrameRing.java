@@ -9,45 +9,52 @@ import io.tracelink.core.TraceId;
 import io.tracelink.core.TraceLinkSetFlyweight;
 import org.agrona.BitUtil;
 import org.agrona.BufferUtil;
-import org.agrona.concurrent.AtomicBuffer;
-import org.agrona.concurrent.ControlledMessageHandler;
 import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
-import org.agrona.concurrent.ringbuffer.OneToOneRingBuffer;
-import org.agrona.concurrent.ringbuffer.RecordDescriptor;
-import org.agrona.concurrent.ringbuffer.RingBuffer;
 import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 
 /**
  * A ring between the stages and an {@link AsyncPublisher}, for the messages of one publication.
  * <p>
- * A record is as long as the data frame that Aeron makes of its message, and has the message at the same place. So the
- * agent makes frames of the records where they lie, and a run of them is a block for Aeron to copy. While it is in the
- * ring, the length of the frame stands where the frame has its reserved value:
+ * A record is the data frame that Aeron makes of its message, but for what only the agent knows: where in the log it
+ * will stand. So the agent completes the frames where they lie, and a run of them is a block for Aeron to copy.
  * <pre>
- *   0               4      8                           24             32
- *  +---------------+------+---------------------------+--------------+---------+---------------+
- *  | record length | type | (term, session, stream)   | frame length | message | padding to 32 |
- *  +---------------+------+---------------------------+--------------+---------+---------------+
+ *   0       8                             32        frame length
+ *  +-------+-----------------------------+---------+---------------+
+ *  | word  | what the agent writes       | message | padding to 32 |
+ *  +-------+-----------------------------+---------+---------------+
  * </pre>
+ * The word is the begin of a frame: its length, and a type, of a message or of what is left of the memory where a record
+ * did not fit before its end. It is written last, and is 0 at every place where a record may begin and none has been
+ * committed. Positions rise by the lengths of the records for ever; their lower bits are places in the memory.
  */
 final class FrameRing
 {
-    /**
-     * Of a frame's length in its record.
-     */
-    static final int FRAME_LENGTH_OFFSET = DataHeaderFlyweight.RESERVED_VALUE_OFFSET;
-
     /**
      * Of the message in its record, which is that of its frame.
      */
     static final int MESSAGE_OFFSET = DataHeaderFlyweight.HEADER_LENGTH;
 
-    private static final int MESSAGE_TYPE_ID = 1;
-    private static final int ALIGNMENT = 64;
+    /**
+     * Alignment of records, which is that of frames.
+     */
+    static final int ALIGNMENT = FrameDescriptor.FRAME_ALIGNMENT;
 
-    private final RingBuffer ring;
-    private final AtomicBuffer buffer;
+    /**
+     * Version, flags and type of an unfragmented data frame, as they stand above the frame's length.
+     */
+    static final long MESSAGE_WORD =
+        (long)(DataHeaderFlyweight.HDR_TYPE_DATA << 16 | (FrameDescriptor.UNFRAGMENTED & 0xFF) << 8 |
+            DataHeaderFlyweight.CURRENT_VERSION) << 32;
+
+    private static final long PADDING_WORD = (long)(DataHeaderFlyweight.HDR_TYPE_PAD << 16) << 32;
+    private static final int RING_FULL = -1;
+
+    private final UnsafeBuffer buffer;
+    private final int capacity;
+    private final int tailOffset;
+    private final int headCacheOffset;
+    private final int headOffset;
+    private final boolean isOfManyProducers;
 
     /**
      * The longest set that is taken.
@@ -59,11 +66,21 @@ final class FrameRing
      */
     private volatile long refusal;
 
-    FrameRing(final int length, final boolean isOfManyProducers)
+    /**
+     * Allocate the memory, all of it now.
+     *
+     * @param capacity          in bytes, a power of two.
+     * @param isOfManyProducers true if several threads write at once.
+     */
+    FrameRing(final int capacity, final boolean isOfManyProducers)
     {
-        buffer = new UnsafeBuffer(
-            BufferUtil.allocateDirectAligned(length + RingBufferDescriptor.TRAILER_LENGTH, ALIGNMENT));
-        ring = isOfManyProducers ? new ManyToOneRingBuffer(buffer) : new OneToOneRingBuffer(buffer);
+        this.capacity = capacity;
+        this.isOfManyProducers = isOfManyProducers;
+        buffer = new UnsafeBuffer(BufferUtil.allocateDirectAligned(
+            capacity + RingBufferDescriptor.TRAILER_LENGTH, BitUtil.CACHE_LINE_LENGTH));
+        tailOffset = capacity + RingBufferDescriptor.TAIL_POSITION_OFFSET;
+        headCacheOffset = capacity + RingBufferDescriptor.HEAD_CACHE_POSITION_OFFSET;
+        headOffset = capacity + RingBufferDescriptor.HEAD_POSITION_OFFSET;
     }
 
     /**
@@ -73,7 +90,7 @@ final class FrameRing
      */
     void open(final int maxMessageLength)
     {
-        maxLinksLength = Math.min(maxMessageLength, ring.maxMsgLength() - MESSAGE_OFFSET);
+        maxLinksLength = Math.min(maxMessageLength, (capacity >> 3) - MESSAGE_OFFSET);
         refusal = 0;
     }
 
@@ -111,8 +128,8 @@ final class FrameRing
         }
 
         FrameDescriptorFlyweight.encode(
-            buffer, messageIndex(index), streamId, epoch, seq, timestampNs, metaVersion, traceId);
-        ring.commit(index);
+            buffer, index + MESSAGE_OFFSET, streamId, epoch, seq, timestampNs, metaVersion, traceId);
+        commit(index, FrameDescriptorFlyweight.LENGTH);
 
         return FramePublisher.QUEUED;
     }
@@ -139,20 +156,10 @@ final class FrameRing
             return FramePublisher.RING_FULL;
         }
 
-        TraceLinkSetFlyweight.encode(buffer, messageIndex(index), streamId, epoch, seq, traceId, parents);
-        ring.commit(index);
+        TraceLinkSetFlyweight.encode(buffer, index + MESSAGE_OFFSET, streamId, epoch, seq, traceId, parents);
+        commit(index, length);
 
         return FramePublisher.QUEUED;
-    }
-
-    /**
-     * Hand records on up to the end of the ring's memory, by the agent's thread.
-     *
-     * @return the number of records that were taken out.
-     */
-    int read(final ControlledMessageHandler handler)
-    {
-        return ring.controlledRead(handler);
     }
 
     /**
@@ -160,7 +167,7 @@ final class FrameRing
      */
     long producerPosition()
     {
-        return ring.producerPosition();
+        return buffer.getLongVolatile(tailOffset);
     }
 
     /**
@@ -168,30 +175,175 @@ final class FrameRing
      */
     long consumerPosition()
     {
-        return ring.consumerPosition();
+        return buffer.getLongVolatile(headOffset);
     }
 
-    int capacity()
+    /**
+     * {@return the memory, with the places of records from its begin on}
+     */
+    UnsafeBuffer buffer()
     {
-        return ring.capacity();
+        return buffer;
+    }
+
+    /**
+     * {@return the place of a position in the memory}
+     */
+    int index(final long position)
+    {
+        return (int)position & (capacity - 1);
+    }
+
+    /**
+     * What stands at a position, by the agent's thread.
+     *
+     * @return the word of a record, or 0 when none has been committed yet.
+     */
+    long word(final long position)
+    {
+        return buffer.getLongVolatile(index(position));
+    }
+
+    /**
+     * {@return true if the word is that of a message}
+     */
+    static boolean isMessage(final long word)
+    {
+        return DataHeaderFlyweight.HDR_TYPE_DATA == (int)(word >>> 48);
+    }
+
+    /**
+     * {@return the length of the frame, or of what is left out, in bytes}
+     */
+    static int length(final long word)
+    {
+        return (int)word;
+    }
+
+    /**
+     * Give memory back to the producers, by the agent's thread.
+     *
+     * @param position from which on.
+     * @param length   of whole records up to the end of the memory at most.
+     * @return the position behind it.
+     */
+    long release(final long position, final int length)
+    {
+        final UnsafeBuffer buffer = this.buffer;
+        final int index = index(position);
+        for (int i = index, end = index + length; i < end; i += ALIGNMENT)
+        {
+            buffer.putLong(i, 0);
+        }
+
+        final long next = position + length;
+        buffer.putLongRelease(headOffset, next);
+
+        return next;
+    }
+
+    /**
+     * Take out what is there, up to a record that is being written, by the agent's thread.
+     *
+     * @return the number of messages.
+     */
+    int discard()
+    {
+        int messages = 0;
+        long position = consumerPosition();
+        for (long word = word(position); 0 != word; word = word(position))
+        {
+            messages += isMessage(word) ? 1 : 0;
+            position = release(position, BitUtil.align(length(word), ALIGNMENT));
+        }
+
+        return messages;
     }
 
     private int tryClaim(final int messageLength)
     {
-        final int frameLength = messageLength + MESSAGE_OFFSET;
-        final int recordLength = BitUtil.align(frameLength, FrameDescriptor.FRAME_ALIGNMENT);
-        final int index = ring.tryClaim(MESSAGE_TYPE_ID, recordLength - RecordDescriptor.HEADER_LENGTH);
-        if (index > 0)
-        {
-            buffer.putInt(index - RecordDescriptor.HEADER_LENGTH + FRAME_LENGTH_OFFSET, frameLength);
-        }
+        final int recordLength = BitUtil.align(messageLength + MESSAGE_OFFSET, ALIGNMENT);
 
-        return index;
+        return isOfManyProducers ? tryClaimOfMany(recordLength) : tryClaimOfOne(recordLength);
     }
 
-    private static int messageIndex(final int index)
+    private int tryClaimOfOne(final int recordLength)
     {
-        return index - RecordDescriptor.HEADER_LENGTH + MESSAGE_OFFSET;
+        final UnsafeBuffer buffer = this.buffer;
+        final long tail = buffer.getLong(tailOffset);
+        final int padding = padding(tail, recordLength);
+        final long newTail = tail + padding + recordLength;
+
+        if (newTail - buffer.getLong(headCacheOffset) > capacity)
+        {
+            final long head = buffer.getLongVolatile(headOffset);
+            if (newTail - head > capacity)
+            {
+                return RING_FULL;
+            }
+            buffer.putLong(headCacheOffset, head);
+        }
+
+        buffer.putLongRelease(tailOffset, newTail);
+
+        return claimed(tail, padding);
+    }
+
+    private int tryClaimOfMany(final int recordLength)
+    {
+        final UnsafeBuffer buffer = this.buffer;
+        long tail;
+        int padding;
+        long newTail;
+        do
+        {
+            // The head is read first: it never passes a tail that is read after it.
+            long head = buffer.getLongVolatile(headCacheOffset);
+            tail = buffer.getLongVolatile(tailOffset);
+            padding = padding(tail, recordLength);
+            newTail = tail + padding + recordLength;
+
+            if (newTail - head > capacity)
+            {
+                head = buffer.getLongVolatile(headOffset);
+                if (newTail - head > capacity)
+                {
+                    return RING_FULL;
+                }
+                buffer.putLongRelease(headCacheOffset, head);
+            }
+        }
+        while (!buffer.compareAndSetLong(tailOffset, tail, newTail));
+
+        return claimed(tail, padding);
+    }
+
+    /**
+     * What has to be left out before the memory ends, since records do not cross its end.
+     */
+    private int padding(final long tail, final int recordLength)
+    {
+        final int remaining = capacity - index(tail);
+
+        return recordLength > remaining ? remaining : 0;
+    }
+
+    private int claimed(final long tail, final int padding)
+    {
+        final int index = index(tail);
+        if (0 == padding)
+        {
+            return index;
+        }
+
+        buffer.putLongRelease(index, PADDING_WORD | padding);
+
+        return 0;
+    }
+
+    private void commit(final int index, final int messageLength)
+    {
+        buffer.putLongRelease(index, MESSAGE_WORD | (messageLength + MESSAGE_OFFSET));
     }
 
     private long refusalOf(final long traceId, final ParentSet parents, final int length)
