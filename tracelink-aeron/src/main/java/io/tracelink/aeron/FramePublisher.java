@@ -405,7 +405,7 @@ public final class FramePublisher implements AutoCloseable
         {
             isClosed = true;
             detach();
-            CloseHelper.closeAll(publications, counters);
+            CloseHelper.closeAll(publications, counters::close);
         }
     }
 

@@ -2,6 +2,7 @@ package io.tracelink.aeron;
 
 import io.aeron.Aeron;
 import io.aeron.AvailableImageHandler;
+import io.aeron.Counter;
 import io.aeron.Image;
 import io.aeron.Subscription;
 import io.aeron.UnavailableImageHandler;
@@ -40,7 +41,7 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     private final ErrorHandler errorHandler;
     private final CountingHandlers handlers;
     private final MessageAssembler assembler;
-    private final SubscriberCounters counters = new SubscriberCounters();
+    private final SubscriberCounters counters;
 
     /**
      * What the Aeron client's thread tells of images, in its order.
@@ -72,6 +73,7 @@ public final class TraceSubscriber implements Agent, AutoCloseable
         errorHandler = context.errorHandler();
         handlers = new CountingHandlers(context);
         assembler = new MessageAssembler(null, handlers.dispatcher());
+        counters = new SubscriberCounters(context.streamId());
 
         open(context.aeron());
     }
@@ -168,7 +170,7 @@ public final class TraceSubscriber implements Agent, AutoCloseable
             CloseHelper.close(errorHandler, subscription);
             onImageEvents();
             handlers.updateCounters(counters, images.length);
-            CloseHelper.close(errorHandler, counters);
+            CloseHelper.close(errorHandler, counters::close);
         }
     }
 
@@ -192,22 +194,23 @@ public final class TraceSubscriber implements Agent, AutoCloseable
 
     private void open(final Aeron aeron)
     {
-        final int streamId = context.streamId();
-        counters.open(aeron, streamId);
+        final Counter[] opened = counters.open(aeron);
         try
         {
             subscription = aeron.addSubscription(
                 context.channel(),
-                streamId,
+                context.streamId(),
                 (image) -> imageEvents.offer(new ImageEvent(image, true)),
                 (image) -> imageEvents.offer(new ImageEvent(image, false)));
             this.aeron = aeron;
         }
         catch (final Throwable ex)
         {
-            CloseHelper.quietClose(counters);
+            CloseHelper.quietCloseAll(opened);
             throw ex;
         }
+
+        counters.show(opened);
     }
 
     /**
