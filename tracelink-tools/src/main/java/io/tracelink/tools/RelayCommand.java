@@ -79,7 +79,8 @@ final class RelayCommand implements Callable<Integer>
                 new BackoffIdleStrategy(10, 10, 1_000, 1_000_000), (ex) -> onError(err, ex), null, relay))
             {
                 AgentRunner.startOnThread(runner);
-                err.println("ready: relay of " + routes.size() + " routes: " + String.join(", ", names(routes)));
+                err.println("ready: relay of " + Plural.of(routes.size(), "route") + ": " +
+                    String.join(", ", names(routes)));
                 err.flush();
                 signal.await();
                 isMediaDriverGone = session.aeron().isClosed();
@@ -173,9 +174,9 @@ final class RelayCommand implements Callable<Integer>
         for (final RelayRoute route : routes)
         {
             final RelayCounters counters = relay.counters(route.name());
-            err.println("relay: " + route.name() + ": " + counters.forwarded() + " messages forwarded, " +
+            err.println("relay: " + route.name() + ": " + Plural.of(counters.forwarded(), "message") + " forwarded, " +
                 counters.dropped() + " dropped, " + counters.passedOver() + " passed over, " +
-                counters.lostBytes() + " bytes lost");
+                Plural.of(counters.lostBytes(), "byte") + " lost");
         }
         err.flush();
     }
