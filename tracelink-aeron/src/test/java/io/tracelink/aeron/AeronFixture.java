@@ -139,6 +139,15 @@ final class AeronFixture implements AutoCloseable
     }
 
     /**
+     * Does the media driver have no counters of ours, and no publication of two streams?
+     */
+    boolean isNothingOpen(final int descriptorStreamId, final int controlStreamId)
+    {
+        return 0 == publicationCount(descriptorStreamId) && 0 == publicationCount(controlStreamId) &&
+            0 == counterCount();
+    }
+
+    /**
      * Up to where the only publication of a stream may send.
      */
     long publisherLimit(final int streamId)
