@@ -122,6 +122,8 @@ class RelayReconnectTest
         assertThatThrownBy(() -> in.reconnect(b.aeron)).isInstanceOf(RuntimeException.class);
         assertThat(in.doWork()).isZero();
 
+        // which frees the port
+        b.close();
         in.reconnect(a.aeron);
         assertThat(in.doWork()).isZero();
         assertThat(in.isConnected()).isTrue();
@@ -140,10 +142,10 @@ class RelayReconnectTest
             new Aeron.Context().aeronDirectoryName(b.mediaDriver.aeronDirectoryName()).errorHandler(b.errors::add));
         in = new TraceRelay(new TraceRelay.Context()
             .aeron(mortal)
-            .route(new RelayRoute("first").from(udp, CONTROL).to(IPC, CONTROL))
-            .route(new RelayRoute("second").from(udp, CONTROL).to(taken, CONTROL)));
+            .route(ipc("first"))
+            .route(new RelayRoute("second").from(IPC, CONTROL).to(taken, CONTROL + 1)));
         mortal.close();
-        try (ExclusivePublication blocker = a.aeron.addExclusivePublication(taken, CONTROL))
+        try (ExclusivePublication blocker = a.aeron.addExclusivePublication(taken, CONTROL + 1))
         {
             assertThatThrownBy(() -> in.reconnect(a.aeron))
                 .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("route=second: ");
@@ -161,7 +163,7 @@ class RelayReconnectTest
     @Test
     void shouldBeClosedWhileItReconnects()
     {
-        connect();
+        in = b.relay(ipc("in"));
         b.aeron.close();
         try (StalledMediaDriver stalled = new StalledMediaDriver())
         {
@@ -191,6 +193,11 @@ class RelayReconnectTest
     {
         in = b.relay(new RelayRoute("in").from(udp, CONTROL).to(IPC, CONTROL));
         out = a.relay(new RelayRoute("out").from(IPC, CONTROL).to(udp, CONTROL));
+    }
+
+    private static RelayRoute ipc(final String name)
+    {
+        return new RelayRoute(name).from(IPC, CONTROL).to(IPC, CONTROL + 1);
     }
 
     private static Thread start(final Runnable task, final AtomicReference<Throwable> failure)
