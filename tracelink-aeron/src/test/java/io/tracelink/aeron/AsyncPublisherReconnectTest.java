@@ -18,9 +18,9 @@ class AsyncPublisherReconnectTest
     void shouldLetPublishersComeAndGoAndBeClosedWhileItReconnects()
     {
         try (AeronFixture fixture = new AeronFixture();
-            StalledMediaDriver stalled = new StalledMediaDriver();
-            Aeron mortal = fixture.connect())
+            StalledMediaDriver stalled = new StalledMediaDriver())
         {
+            final Aeron mortal = fixture.connect();
             final int descriptorStreamId = AeronFixture.nextStreamId();
             final AsyncPublisher asyncPublisher =
                 new AsyncPublisher(fixture.asyncContext(0, AeronFixture.nextStreamId()).aeron(mortal));

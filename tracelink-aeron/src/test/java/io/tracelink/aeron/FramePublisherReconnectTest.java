@@ -28,6 +28,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class FramePublisherReconnectTest
 {
+    /**
+     * Of a publisher, its registration included.
+     */
+    private static final int COUNTERS = 17;
+
     private static AeronFixture fixture;
 
     private final int descriptorStreamId = AeronFixture.nextStreamId();
@@ -141,9 +146,9 @@ class FramePublisherReconnectTest
         {
             publisher.enableTracing(new SnowflakeTraceIdGenerator(TraceIdLayout.DEFAULT, 7, clock));
             assertThat(publisher.publishJoined(0, 13, 15, parents)).isPositive();
-            final int counterCount = fixture.counterCount();
+            AeronFixture.await(() -> COUNTERS == fixture.counterCount());
 
-            firstControl.close();
+            CloseHelper.close(firstControl);
             assertThat(publisher.publishJoined(1, 13, 15, parents)).isPositive();
             assertThat(publisher.linkResult()).isEqualTo(Publication.CLOSED);
             assertThatThrownBy(() -> publisher.reconnect(fixture.aeron, firstDescriptors, firstControl))
@@ -155,7 +160,7 @@ class FramePublisherReconnectTest
                 assertThat(publisher.publishJoined(2, 13, 15, parents)).isPositive();
                 assertThat(publisher.linkResult()).isPositive();
 
-                firstDescriptors.close();
+                CloseHelper.close(firstDescriptors);
                 assertThat(publisher.publishJoined(3, 13, 15, parents)).isEqualTo(Publication.CLOSED);
                 try (Publication secondDescriptors = fixture.connectedPublication(descriptors))
                 {
@@ -173,7 +178,7 @@ class FramePublisherReconnectTest
                     assertThat(publisher.counters().joined()).isEqualTo(4);
                     assertThat(publisher.counters().notSent()).isEqualTo(1);
                     assertThat(counter(1_014, "links-dropped closed")).isEqualTo(1);
-                    assertThat(fixture.counterCount()).isEqualTo(counterCount);
+                    assertThat(fixture.counterCount()).isEqualTo(COUNTERS);
                 }
             }
         }
@@ -205,7 +210,7 @@ class FramePublisherReconnectTest
 
             assertThat(publisher.publishRoot(1, 13, 15)).isPositive();
             assertThat(new Recorder(descriptors).await(1)).hasSize(1);
-            publication.close();
+            CloseHelper.close(publication);
             assertThatThrownBy(() -> new FramePublisher(context(fixture.aeron).descriptorPublication(publication)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("descriptorPublication=" + publication + " is closed: hand in one that is open");

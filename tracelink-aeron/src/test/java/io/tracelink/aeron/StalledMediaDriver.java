@@ -41,6 +41,7 @@ public final class StalledMediaDriver implements AutoCloseable
             .dirDeleteOnShutdown(true)
             .threadingMode(ThreadingMode.INVOKER)
             .clientLivenessTimeoutNs(TimeUnit.MILLISECONDS.toNanos(DRIVER_TIMEOUT_MS))
+            .publicationUnblockTimeoutNs(2 * TimeUnit.MILLISECONDS.toNanos(DRIVER_TIMEOUT_MS))
             .timerIntervalNs(PAUSE_NS)
             .publicationLingerTimeoutNs(PAUSE_NS)
             .termBufferSparseFile(true)
