@@ -10,7 +10,6 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 
-
 /**
  * Sends the links of stages, and where it is set to their descriptors, in place of their threads (TraceLink §9: links
  * may be batched). A stage only writes into a ring of fixed length; this agent takes out what is there and publishes it
@@ -25,10 +24,13 @@ import org.agrona.concurrent.NanoClock;
  * </pre>
  * Links that cannot be sent at once are dropped and counted by their reason. Descriptors have a ring of their own;
  * those that are back-pressured stay there, and their links in the other ring, until the stages are told
- * {@link FramePublisher#RING_FULL}. Other descriptors that cannot be sent are dropped and counted.
+ * {@link FramePublisher#RING_FULL}. Other descriptors that cannot be sent are dropped and counted: those that nobody
+ * subscribes to, also where they were back-pressured until the last subscriber left, and a block that was on its way
+ * when it left.
  * <p>
  * Threads: {@link #doWork()} and {@link #close()} belong to the agent's thread, {@link #reconnect(Aeron)} and the rest
- * may be called by any. The rings are for one {@link FramePublisher} or {@link TraceLinkPublisher}, or, with
+ * may be called by any. Only {@link #reconnect(Aeron)} waits for the media driver, and nothing waits for it: publishers
+ * are made and closed, and this is closed, while it does. The rings are for one {@link FramePublisher} or {@link TraceLinkPublisher}, or, with
  * {@link Context#manyProducers(boolean)}, for any number of them on any threads.
  */
 public final class AsyncPublisher implements Agent, AutoCloseable
@@ -44,6 +46,12 @@ public final class AsyncPublisher implements Agent, AutoCloseable
     private final FrameRing linkRing;
     private final FrameRing descriptorRing;
     private final FrameCounters counters;
+
+    /**
+     * One reconnects at a time, and may wait. Who attaches, detaches or closes never waits for that.
+     */
+    private final Object reconnectLock = new Object();
+    private final Object stateLock = new Object();
 
     /**
      * The latest connection; the agent takes it over with its next duty cycle.
@@ -155,15 +163,18 @@ public final class AsyncPublisher implements Agent, AutoCloseable
      * @param aeron a connected client; stays the caller's.
      * @throws IllegalStateException if the former client is open, or this publisher is closed.
      */
-    public synchronized void reconnect(final Aeron aeron)
+    public void reconnect(final Aeron aeron)
     {
-        requireOpen();
-        if (!latest.aeron.isClosed())
+        synchronized (reconnectLock)
         {
-            throw new IllegalStateException("the former Aeron client is open, close it first");
-        }
+            requireOpen();
+            if (!latest.aeron.isClosed())
+            {
+                throw new IllegalStateException("the former Aeron client is open, close it first");
+            }
 
-        latest = new Connection(aeron);
+            handOver(new Connection(aeron));
+        }
     }
 
     /**
@@ -175,7 +186,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
     @Override
     public void close()
     {
-        synchronized (this)
+        synchronized (stateLock)
         {
             if (isClosed)
             {
@@ -192,29 +203,38 @@ public final class AsyncPublisher implements Agent, AutoCloseable
         }
         counters.onLinkResult(Publication.CLOSED, linkRing.discard());
 
-        CloseHelper.closeAll(connection, counters);
+        CloseHelper.closeAll(connection, counters::close);
     }
 
     /**
-     * A publisher will write into the rings.
+     * A publisher will write into the rings. Never waits.
      *
      * @throws IllegalStateException    if this publisher is closed.
      * @throws IllegalArgumentException if it is for one producer and has one.
      */
-    synchronized void attach()
+    void attach()
     {
-        requireOpen();
-        if (producerCount > 0 && !isForManyProducers)
+        synchronized (stateLock)
         {
-            throw new IllegalArgumentException(
-                "asyncPublisher has a producer and manyProducers=false: set manyProducers(true) to have more");
+            requireOpen();
+            if (producerCount > 0 && !isForManyProducers)
+            {
+                throw new IllegalArgumentException(
+                    "asyncPublisher has a producer and manyProducers=false: set manyProducers(true) to have more");
+            }
+            producerCount++;
         }
-        producerCount++;
     }
 
-    synchronized void detach()
+    /**
+     * A publisher writes no longer into the rings. Never waits.
+     */
+    void detach()
     {
-        producerCount--;
+        synchronized (stateLock)
+        {
+            producerCount--;
+        }
     }
 
     FrameRing linkRing()
@@ -233,6 +253,25 @@ public final class AsyncPublisher implements Agent, AutoCloseable
     boolean hasDescriptorSubscriber()
     {
         return latest.descriptors.isConnected();
+    }
+
+    /**
+     * To the agent, or, where that has ended meanwhile, to nobody.
+     */
+    private void handOver(final Connection next)
+    {
+        synchronized (stateLock)
+        {
+            if (!isClosed)
+            {
+                latest = next;
+                return;
+            }
+        }
+
+        CloseHelper.closeAll(next);
+        CloseHelper.closeAll(next.counters);
+        requireOpen();
     }
 
     private void requireOpen()

@@ -18,7 +18,9 @@ import java.nio.ByteOrder;
  * A block never crosses the end of a term: frames say where in the log they stand, and nobody else may use the
  * publication. What is left of a term where the next message does not fit is padded.
  * <p>
- * What cannot be sent is dropped and counted, except for descriptors that are back-pressured: they stay in the ring.
+ * What cannot be sent is dropped and counted, except for descriptors that are back-pressured: they stay in the ring. A
+ * block whose records were made frames must go, though: where the window closes between that and the offer, as it does
+ * when the last subscriber leaves, its descriptors are dropped and counted too.
  * For the thread of the agent.
  */
 final class BlockPublication implements AutoCloseable

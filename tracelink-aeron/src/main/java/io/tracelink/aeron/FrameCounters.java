@@ -3,6 +3,7 @@ package io.tracelink.aeron;
 import io.aeron.Aeron;
 import io.aeron.Counter;
 import io.aeron.Publication;
+import io.tracelink.aeron.internal.CounterSet;
 import io.tracelink.core.MessageResult;
 import org.agrona.CloseHelper;
 
@@ -13,10 +14,10 @@ import org.agrona.CloseHelper;
  * An {@link AsyncPublisher} has its own: there what was sent and dropped after the ring is counted, which the stages
  * cannot know. Theirs count frames and what did not get into the ring.
  * <p>
- * Written by the publisher's thread. The accessors may be called by any thread at any time, also when the counters or
+ * Written by the publisher's thread, and closed with the publisher. The accessors may be called by any thread at any time, also when the counters or
  * their Aeron client are closed; the numbers go on where another client follows.
  */
-public final class FrameCounters implements AutoCloseable
+public final class FrameCounters
 {
     /**
      * Frames that were published with a new trace ID and no parents.
@@ -257,10 +258,9 @@ public final class FrameCounters implements AutoCloseable
     }
 
     /**
-     * {@inheritDoc}
+     * Give the Aeron counters back, as the publisher that owns them is closed. The numbers can still be read here.
      */
-    @Override
-    public void close()
+    void close()
     {
         CloseHelper.closeAll(counters, nodeRegistration);
     }

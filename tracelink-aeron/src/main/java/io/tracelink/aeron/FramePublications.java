@@ -50,13 +50,13 @@ final class FramePublications implements AutoCloseable
      * @param aeron           a connected client.
      * @param givenDescriptor publication, as the context brought one.
      * @param givenControl    publication, as the context brought one.
-     * @throws IllegalArgumentException if a publication is missing or not wanted, or a FrameDescriptor does not fit it.
+     * @throws IllegalArgumentException if a publication is missing, not wanted or closed, or a FrameDescriptor does not
+     *                                  fit it.
      * @throws IllegalStateException    if a shared one clashes with another, see {@link TraceStreams#addPublication}.
      */
     void open(final Aeron aeron, final Publication givenDescriptor, final Publication givenControl)
     {
-        requireSuccessor("descriptorPublication", ownsDescriptor, givenDescriptor);
-        requireSuccessor("controlPublication", ownsControl, givenControl);
+        requireGiven(givenDescriptor, givenControl);
 
         Publication descriptor = givenDescriptor;
         Publication control = givenControl;
@@ -85,6 +85,36 @@ final class FramePublications implements AutoCloseable
         this.aeron = aeron;
         this.descriptor = descriptor;
         this.control = control;
+    }
+
+    /**
+     * Take others in place of those that were given, while the client goes on. Own ones stay.
+     *
+     * @param aeron           the client that was given last.
+     * @param givenDescriptor publication, as the context brought one.
+     * @param givenControl    publication, as the context brought one.
+     * @throws IllegalStateException    if the client is another one, or nothing was given.
+     * @throws IllegalArgumentException if a publication is missing, not wanted or closed, or a FrameDescriptor does not
+     *                                  fit it.
+     */
+    void replace(final Aeron aeron, final Publication givenDescriptor, final Publication givenControl)
+    {
+        if (this.aeron != aeron || (ownsDescriptor && ownsControl))
+        {
+            throw new IllegalStateException("the former Aeron client is open, close it first");
+        }
+
+        requireGiven(givenDescriptor, givenControl);
+        if (!ownsDescriptor)
+        {
+            requireRoomForDescriptor(givenDescriptor);
+            descriptor = givenDescriptor;
+        }
+
+        if (!ownsControl)
+        {
+            control = givenControl;
+        }
     }
 
     /**
@@ -142,13 +172,24 @@ final class FramePublications implements AutoCloseable
             TraceStreams.addPublication(aeron, channel, streamId) : aeron.addExclusivePublication(channel, streamId);
     }
 
-    private static void requireSuccessor(final String name, final boolean isOwned, final Publication given)
+    private void requireGiven(final Publication givenDescriptor, final Publication givenControl)
+    {
+        requireGiven("descriptorPublication", ownsDescriptor, givenDescriptor);
+        requireGiven("controlPublication", ownsControl, givenControl);
+    }
+
+    private static void requireGiven(final String name, final boolean isOwned, final Publication given)
     {
         if (isOwned != (null == given))
         {
             throw new IllegalArgumentException(isOwned ?
                 name + "=" + given + " must be null: this publisher opens its own" :
                 name + "=null must be set to the successor of the one that was handed in");
+        }
+
+        if (!isOwned && given.isClosed())
+        {
+            throw new IllegalArgumentException(name + "=" + given + " is closed: hand in one that is open");
         }
     }
 }

@@ -92,8 +92,11 @@ public final class FramePublisher implements AutoCloseable
      * Open the publications that the context does not bring, and the counters.
      *
      * @param context of the publisher; is concluded.
-     * @throws IllegalArgumentException if a value of the context is missing or out of its range. Nothing stays open
-     *                                  then, nor where Aeron refuses.
+     * @throws IllegalArgumentException if a value of the context is missing or out of its range, a publication that was
+     *                                  handed in is closed, or a FrameDescriptor does not fit the MTU. Nothing stays
+     *                                  open then, nor where Aeron refuses.
+     * @throws IllegalStateException    if a shared publication clashes with one that is there already, see
+     *                                  {@link TraceStreams#addPublication}, or the {@link AsyncPublisher} is closed.
      */
     public FramePublisher(final Context context)
     {
@@ -345,7 +348,8 @@ public final class FramePublisher implements AutoCloseable
      * called again. By the thread that publishes.
      *
      * @param aeron a connected client; stays the caller's.
-     * @throws IllegalStateException    if the former client is open, or this publisher is closed.
+     * @throws IllegalStateException    if the former client is open, this publisher is closed, or a shared publication
+     *                                  clashes, see {@link TraceStreams#addPublication}.
      * @throws IllegalArgumentException if a publication was handed in, whose successor only its owner can make: see
      *                                  {@link #reconnect(Aeron, Publication, Publication)}.
      */
@@ -356,12 +360,20 @@ public final class FramePublisher implements AutoCloseable
 
     /**
      * As {@link #reconnect(Aeron)}, where publications were handed in with the context.
+     * <p>
+     * Such publications are replaced by this while their client is open, too, with the same client, for example when
+     * their owner closed one of them: frames are refused with {@link Publication#CLOSED}, or links dropped and counted
+     * as closed, until then. What this publisher opened itself stays, and nothing waits.
      *
-     * @param aeron                 a connected client; stays the caller's.
-     * @param descriptorPublication successor of the one that was handed in, or null if none was.
-     * @param controlPublication    successor of the one that was handed in, or null if none was.
-     * @throws IllegalStateException    if the former client is open, or this publisher is closed.
-     * @throws IllegalArgumentException if a publication is null whose predecessor was handed in, or the reverse.
+     * @param aeron                 a connected client, which stays the caller's; while the former one is open, that.
+     * @param descriptorPublication successor of the one that was handed in, which may be the same while it is open;
+     *                              null if none was.
+     * @param controlPublication    successor of the one that was handed in, which may be the same while it is open;
+     *                              null if none was.
+     * @throws IllegalStateException    if the former client is open and not this one or nothing was handed in, if this
+     *                                  publisher is closed, or a shared publication clashes.
+     * @throws IllegalArgumentException if a publication is null whose predecessor was handed in, or the reverse, or is
+     *                                  closed, or a FrameDescriptor does not fit it.
      */
     public void reconnect(
         final Aeron aeron, final Publication descriptorPublication, final Publication controlPublication)
@@ -371,12 +383,15 @@ public final class FramePublisher implements AutoCloseable
             throw new IllegalStateException("frame publisher is closed");
         }
 
-        if (!publications.aeron().isClosed())
+        if (publications.aeron().isClosed())
         {
-            throw new IllegalStateException("the former Aeron client is open, close it first");
+            connect(aeron, descriptorPublication, controlPublication);
         }
-
-        connect(aeron, descriptorPublication, controlPublication);
+        else
+        {
+            publications.replace(aeron, descriptorPublication, controlPublication);
+            sender.connect(publications.descriptor(), publications.control());
+        }
     }
 
     /**
@@ -390,7 +405,7 @@ public final class FramePublisher implements AutoCloseable
         {
             isClosed = true;
             detach();
-            CloseHelper.closeAll(publications, counters);
+            CloseHelper.closeAll(publications, counters::close);
         }
     }
 

@@ -123,7 +123,8 @@ abstract class FramePublisherSettings extends StreamsContext<FramePublisher.Cont
     }
 
     /**
-     * A publication for the descriptors in place of an own one; stays the caller's.
+     * A publication for the descriptors in place of an own one; stays the caller's. Should it be closed, its successor
+     * is handed in with {@link FramePublisher#reconnect(Aeron, Publication, Publication)}.
      *
      * @param descriptorPublication exclusive or shared, or null for an own one.
      * @return this for a fluent API.
@@ -143,7 +144,8 @@ abstract class FramePublisherSettings extends StreamsContext<FramePublisher.Cont
     }
 
     /**
-     * A publication for the TraceLinkSets in place of an own one; stays the caller's.
+     * A publication for the TraceLinkSets in place of an own one; stays the caller's. Should it be closed, its
+     * successor is handed in with {@link FramePublisher#reconnect(Aeron, Publication, Publication)}.
      *
      * @param controlPublication exclusive or shared, or null for an own one.
      * @return this for a fluent API.

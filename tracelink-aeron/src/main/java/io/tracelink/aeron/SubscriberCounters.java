@@ -2,19 +2,17 @@ package io.tracelink.aeron;
 
 import io.aeron.Aeron;
 import io.aeron.Counter;
+import io.tracelink.aeron.internal.CounterSet;
 import io.tracelink.core.MessageResult;
-import org.agrona.CloseHelper;
-
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
  * Aeron counters of a {@link TraceSubscriber}, which AeronStat shows: what it read, and what it refused by its fault.
  * Type ids are 1030 to 1045.
  * <p>
- * Written by the subscriber's thread, once in a duty cycle. The accessors may be called by any thread at any time, also
+ * Written by the subscriber's thread, once in a duty cycle, and closed with the subscriber. The accessors may be called by any thread at any time, also
  * when the counters or their Aeron client are closed.
  */
-public final class SubscriberCounters implements AutoCloseable
+public final class SubscriberCounters
 {
     /**
      * FrameDescriptors that were handed on.
@@ -49,17 +47,29 @@ public final class SubscriberCounters implements AutoCloseable
     public static final int REJECTS_BASE_TYPE_ID = 1034;
 
     private static final int FIRST_TYPE_ID = FRAMES_READ_TYPE_ID;
-    private static final int COUNT = REJECTS_BASE_TYPE_ID + MessageResult.COUNT - FIRST_TYPE_ID;
+    private static final int LAST_TYPE_ID = REJECTS_BASE_TYPE_ID + MessageResult.COUNT - 1;
 
-    private final Counter[] counters = new Counter[COUNT];
+    private final CounterSet counters = new CounterSet(FIRST_TYPE_ID, LAST_TYPE_ID);
 
     /**
-     * The same numbers in memory of our own: that of a counter goes away with its client, and who asks may outlive it.
+     * Construct with nothing open.
+     *
+     * @param streamId Aeron stream that is read.
      */
-    private final AtomicLongArray counts = new AtomicLongArray(COUNT);
-
-    SubscriberCounters()
+    SubscriberCounters(final int streamId)
     {
+        define(FRAMES_READ_TYPE_ID, "frames-read", streamId);
+        define(LINKS_READ_TYPE_ID, "links-read", streamId);
+        define(OTHERS_READ_TYPE_ID, "others-read", streamId);
+        define(HANDLER_ERRORS_TYPE_ID, "handler-errors", streamId);
+        define(IMAGES_TYPE_ID, "images", streamId);
+        for (int result = MessageResult.TRUNCATED; result > -MessageResult.COUNT; result--)
+        {
+            if (MessageResult.OTHER_TEMPLATE != result)
+            {
+                define(REJECTS_BASE_TYPE_ID - result, "rejects " + MessageResult.name(result), streamId);
+            }
+        }
     }
 
     /**
@@ -140,53 +150,34 @@ public final class SubscriberCounters implements AutoCloseable
     }
 
     /**
-     * Give the Aeron counters back. The numbers can still be read here.
+     * Make counters; see {@link CounterSet#open(Aeron)}.
      */
-    @Override
-    public void close()
+    Counter[] open(final Aeron aeron)
     {
-        CloseHelper.closeAll(counters);
+        return counters.open(aeron);
     }
 
     /**
-     * Show the numbers in the counters of a client, those of a former one so far included.
+     * Show the numbers by these counters from now on, those of a former client so far included.
      */
-    void open(final Aeron aeron, final int streamId)
+    void show(final Counter[] opened)
     {
-        try
-        {
-            add(aeron, FRAMES_READ_TYPE_ID, "frames-read", streamId);
-            add(aeron, LINKS_READ_TYPE_ID, "links-read", streamId);
-            add(aeron, OTHERS_READ_TYPE_ID, "others-read", streamId);
-            add(aeron, HANDLER_ERRORS_TYPE_ID, "handler-errors", streamId);
-            add(aeron, IMAGES_TYPE_ID, "images", streamId);
-            for (int result = MessageResult.TRUNCATED; result > -MessageResult.COUNT; result--)
-            {
-                if (MessageResult.OTHER_TEMPLATE != result)
-                {
-                    add(aeron, REJECTS_BASE_TYPE_ID - result, "rejects " + MessageResult.name(result), streamId);
-                }
-            }
-        }
-        catch (final Throwable ex)
-        {
-            CloseHelper.quietCloseAll(counters);
-            throw ex;
-        }
+        counters.show(opened);
+    }
+
+    /**
+     * Give the Aeron counters back. The numbers can still be read here.
+     */
+    void close()
+    {
+        counters.close();
     }
 
     void set(final int typeId, final long value)
     {
-        final int i = typeId - FIRST_TYPE_ID;
-        if (counts.getPlain(i) != value)
+        if (counters.get(typeId) != value)
         {
-            counts.setRelease(i, value);
-
-            final Counter counter = counters[i];
-            if (null != counter && !counter.isClosed())
-            {
-                counter.setRelease(value);
-            }
+            counters.set(typeId, value);
         }
     }
 
@@ -194,19 +185,20 @@ public final class SubscriberCounters implements AutoCloseable
     {
         for (int result = MessageResult.TRUNCATED; result > -MessageResult.COUNT; result--)
         {
-            set(REJECTS_BASE_TYPE_ID - result, dispatcher.rejects(result));
+            if (MessageResult.OTHER_TEMPLATE != result)
+            {
+                set(REJECTS_BASE_TYPE_ID - result, dispatcher.rejects(result));
+            }
         }
     }
 
     private long count(final int typeId)
     {
-        return counts.getAcquire(typeId - FIRST_TYPE_ID);
+        return counters.get(typeId);
     }
 
-    private void add(final Aeron aeron, final int typeId, final String name, final int streamId)
+    private void define(final int typeId, final String name, final int streamId)
     {
-        final int i = typeId - FIRST_TYPE_ID;
-        counters[i] = aeron.addCounter(typeId, "tracelink " + name + ": aeron-stream=" + streamId);
-        counters[i].setRelease(counts.getPlain(i));
+        counters.define(typeId, "tracelink " + name + ": aeron-stream=" + streamId);
     }
 }

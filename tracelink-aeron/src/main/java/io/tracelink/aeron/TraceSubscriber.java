@@ -1,12 +1,9 @@
 package io.tracelink.aeron;
 
 import io.aeron.Aeron;
-import io.aeron.AvailableImageHandler;
+import io.aeron.Counter;
 import io.aeron.Image;
 import io.aeron.Subscription;
-import io.aeron.UnavailableImageHandler;
-import io.aeron.logbuffer.ControlledFragmentHandler;
-import io.aeron.logbuffer.FragmentHandler;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.collections.ArrayUtil;
@@ -30,7 +27,10 @@ import java.util.Objects;
  * </pre>
  * {@link #doWork()} must be called for as long as it is open: a subscriber that does not poll holds up every publisher
  * of an IPC stream. Once its Aeron client is closed, as with its media driver, it reads nothing until
- * {@link #reconnect(Aeron)}. Not thread-safe, but for {@link #counters()}.
+ * {@link #reconnect(Aeron)}.
+ * <p>
+ * Threads: {@link #doWork()}, {@link #position(Image)} and {@link #close()} belong to the agent's thread, the rest may
+ * be called by any.
  */
 public final class TraceSubscriber implements Agent, AutoCloseable
 {
@@ -40,12 +40,7 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     private final ErrorHandler errorHandler;
     private final CountingHandlers handlers;
     private final MessageAssembler assembler;
-    private final SubscriberCounters counters = new SubscriberCounters();
-
-    /**
-     * What the Aeron client's thread tells of images, in its order.
-     */
-    private final ManyToOneConcurrentLinkedQueue<ImageEvent> imageEvents = new ManyToOneConcurrentLinkedQueue<>();
+    private final SubscriberCounters counters;
 
     /**
      * Those whose arrival has been handed on, so that no message comes before it.
@@ -53,9 +48,22 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     private Image[] images = NO_IMAGES;
     private int roundRobinIndex;
 
-    private Aeron aeron;
-    private Subscription subscription;
-    private boolean isClosed;
+    /**
+     * One reconnects at a time, and may wait. Who closes never waits for that.
+     */
+    private final Object reconnectLock = new Object();
+    private final Object stateLock = new Object();
+
+    /**
+     * The latest connection; the agent takes it over with its next duty cycle.
+     */
+    private volatile Connection latest;
+    private volatile boolean isClosed;
+
+    /**
+     * Of the agent's thread.
+     */
+    private Connection connection;
 
     /**
      * Subscribe, and open the counters. Waits for the media driver.
@@ -72,8 +80,11 @@ public final class TraceSubscriber implements Agent, AutoCloseable
         errorHandler = context.errorHandler();
         handlers = new CountingHandlers(context);
         assembler = new MessageAssembler(null, handlers.dispatcher());
+        counters = new SubscriberCounters(context.streamId());
 
-        open(context.aeron());
+        latest = new Connection(context.aeron());
+        connection = latest;
+        counters.show(connection.openedCounters);
     }
 
     /**
@@ -84,7 +95,8 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     @Override
     public int doWork()
     {
-        final int work = onImageEvents() + poll();
+        final Connection latest = this.latest;
+        final int work = (latest == connection ? 0 : adopt(latest)) + onImageEvents() + poll();
         if (work > 0)
         {
             handlers.updateCounters(counters, images.length);
@@ -112,7 +124,7 @@ public final class TraceSubscriber implements Agent, AutoCloseable
      */
     public Subscription subscription()
     {
-        return subscription;
+        return latest.subscription;
     }
 
     /**
@@ -128,13 +140,14 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     /** {@return false once the Aeron client is closed, as it is without its media driver} */
     public boolean isConnected()
     {
-        return !aeron.isClosed();
+        return !latest.aeron.isClosed();
     }
 
     /**
-     * Go on with another Aeron client, since the former one closed itself with its media driver or was closed. The
-     * images of the former one are told to be unavailable. Waits for the media driver, as the constructor does; where
-     * that fails, this may be called again.
+     * Go on with another Aeron client, since the former one closed itself with its media driver or was closed. Waits
+     * for the media driver, as the constructor does; where that fails, this may be called again. The agent takes the
+     * new client with its next duty cycle, in which the images of the former one are told to be unavailable at the
+     * latest.
      *
      * @param aeron client, connected; stays the caller's.
      * @throws IllegalStateException if the former Aeron client is open, or this subscriber is closed.
@@ -142,18 +155,20 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     public void reconnect(final Aeron aeron)
     {
         Objects.requireNonNull(aeron, "aeron");
-        if (isClosed)
+        synchronized (reconnectLock)
         {
-            throw new IllegalStateException("the subscriber is closed: make another one");
-        }
+            if (isClosed)
+            {
+                throw isClosedAlready();
+            }
 
-        if (isConnected())
-        {
-            throw new IllegalStateException("the Aeron client is open: there is nothing to reconnect");
-        }
+            if (isConnected())
+            {
+                throw new IllegalStateException("the Aeron client is open: there is nothing to reconnect");
+            }
 
-        onImageEvents();
-        open(aeron);
+            handOver(new Connection(aeron));
+        }
     }
 
     /**
@@ -162,14 +177,23 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     @Override
     public void close()
     {
-        if (!isClosed)
+        synchronized (stateLock)
         {
+            if (isClosed)
+            {
+                return;
+            }
             isClosed = true;
-            CloseHelper.close(errorHandler, subscription);
-            onImageEvents();
-            handlers.updateCounters(counters, images.length);
-            CloseHelper.close(errorHandler, counters);
         }
+
+        if (latest != connection)
+        {
+            adopt(latest);
+        }
+        CloseHelper.close(errorHandler, connection.subscription);
+        onImageEvents();
+        handlers.updateCounters(counters, images.length);
+        CloseHelper.close(errorHandler, counters::close);
     }
 
     /**
@@ -190,24 +214,47 @@ public final class TraceSubscriber implements Agent, AutoCloseable
         return "tracelink-subscriber";
     }
 
-    private void open(final Aeron aeron)
+    /**
+     * To the agent, or, where that has ended meanwhile, to nobody.
+     */
+    private void handOver(final Connection next)
     {
-        final int streamId = context.streamId();
-        counters.open(aeron, streamId);
-        try
+        synchronized (stateLock)
         {
-            subscription = aeron.addSubscription(
-                context.channel(),
-                streamId,
-                (image) -> imageEvents.offer(new ImageEvent(image, true)),
-                (image) -> imageEvents.offer(new ImageEvent(image, false)));
-            this.aeron = aeron;
+            if (!isClosed)
+            {
+                latest = next;
+                return;
+            }
         }
-        catch (final Throwable ex)
+
+        CloseHelper.closeAll(next.subscription, () -> CloseHelper.closeAll(next.openedCounters));
+        throw isClosedAlready();
+    }
+
+    /**
+     * The client before is closed, and its subscription with it.
+     *
+     * @return how many images were told of.
+     */
+    private int adopt(final Connection latest)
+    {
+        int count = onImageEvents();
+        for (final Image image : images)
         {
-            CloseHelper.quietClose(counters);
-            throw ex;
+            onUnavailable(image);
+            count++;
         }
+
+        connection = latest;
+        counters.show(latest.openedCounters);
+
+        return count;
+    }
+
+    private static IllegalStateException isClosedAlready()
+    {
+        return new IllegalStateException("the subscriber is closed: make another one");
     }
 
     /**
@@ -242,6 +289,7 @@ public final class TraceSubscriber implements Agent, AutoCloseable
 
     private int onImageEvents()
     {
+        final ManyToOneConcurrentLinkedQueue<ImageEvent> imageEvents = connection.imageEvents;
         int count = 0;
         for (ImageEvent event = imageEvents.poll(); null != event; event = imageEvents.poll())
         {
@@ -253,9 +301,7 @@ public final class TraceSubscriber implements Agent, AutoCloseable
             }
             else
             {
-                images = ArrayUtil.remove(images, image);
-                handlers.onImageUnavailable(image);
-                assembler.free(image.sessionId());
+                onUnavailable(image);
             }
             count++;
         }
@@ -263,29 +309,59 @@ public final class TraceSubscriber implements Agent, AutoCloseable
         return count;
     }
 
+    private void onUnavailable(final Image image)
+    {
+        images = ArrayUtil.remove(images, image);
+        handlers.onImageUnavailable(image);
+        assembler.free(image.sessionId());
+    }
+
     private record ImageEvent(Image image, boolean isAvailable)
     {
     }
 
     /**
-     * What a subscriber needs to know.
+     * What there is of one Aeron client. Opened by any thread.
      */
-    public static final class Context
+    private final class Connection
     {
-        private Aeron aeron;
-        private String channel = TraceStreams.CONTROL_CHANNEL;
-        private int streamId = TraceStreams.CONTROL_STREAM_ID;
-        private int fragmentLimit = 64;
-        private ErrorHandler errorHandler;
-        private TraceLinkSetHandler traceLinkSetHandler;
-        private FrameDescriptorHandler frameDescriptorHandler;
-        private FragmentHandler otherHandler;
-        private ControlledTraceLinkSetHandler controlledTraceLinkSetHandler;
-        private ControlledFrameDescriptorHandler controlledFrameDescriptorHandler;
-        private ControlledFragmentHandler controlledOtherHandler;
-        private AvailableImageHandler availableImageHandler;
-        private UnavailableImageHandler unavailableImageHandler;
+        private final Aeron aeron;
 
+        /**
+         * What the Aeron client's thread tells of images, in its order.
+         */
+        private final ManyToOneConcurrentLinkedQueue<ImageEvent> imageEvents = new ManyToOneConcurrentLinkedQueue<>();
+        private final Counter[] openedCounters;
+        private final Subscription subscription;
+
+        /**
+         * Open counters and subscription. When one cannot be had, none stays open.
+         */
+        private Connection(final Aeron aeron)
+        {
+            this.aeron = aeron;
+            openedCounters = counters.open(aeron);
+            try
+            {
+                subscription = aeron.addSubscription(
+                    context.channel(),
+                    context.streamId(),
+                    (image) -> imageEvents.offer(new ImageEvent(image, true)),
+                    (image) -> imageEvents.offer(new ImageEvent(image, false)));
+            }
+            catch (final Throwable ex)
+            {
+                CloseHelper.quietCloseAll(openedCounters);
+                throw ex;
+            }
+        }
+    }
+
+    /**
+     * What a {@link TraceSubscriber} needs. Not thread-safe.
+     */
+    public static final class Context extends TraceSubscriberSettings
+    {
         /**
          * Construct with the control stream of {@link TraceStreams}.
          */
@@ -293,273 +369,10 @@ public final class TraceSubscriber implements Agent, AutoCloseable
         {
         }
 
-        /**
-         * Check that everything is there.
-         *
-         * @return this for a fluent API.
-         * @throws IllegalArgumentException if a value is missing or out of its range, or two handlers are set for one
-         *                                  kind of message.
-         */
-        public Context conclude()
+        @Override
+        Context self()
         {
-            if (null == aeron)
-            {
-                throw new IllegalArgumentException("aeron=null must be set to a connected client");
-            }
-
-            if (fragmentLimit < 1)
-            {
-                throw new IllegalArgumentException("fragmentLimit=" + fragmentLimit + " must be at least 1");
-            }
-
-            requireOne("traceLinkSetHandler", traceLinkSetHandler, controlledTraceLinkSetHandler);
-            requireOne("frameDescriptorHandler", frameDescriptorHandler, controlledFrameDescriptorHandler);
-            requireOne("otherHandler", otherHandler, controlledOtherHandler);
-
-            if (null == errorHandler)
-            {
-                errorHandler = aeron.context().errorHandler();
-            }
-
             return this;
-        }
-
-        /**
-         * The client that subscribes and opens the counters; stays the caller's.
-         *
-         * @param aeron a connected client.
-         * @return this for a fluent API.
-         */
-        public Context aeron(final Aeron aeron)
-        {
-            this.aeron = aeron;
-            return this;
-        }
-
-        /**
-         * {@return the client that subscribes: a connected client}
-         */
-        public Aeron aeron()
-        {
-            return aeron;
-        }
-
-        /**
-         * Where to read; {@link TraceStreams#CONTROL_CHANNEL} by default.
-         *
-         * @param channel an Aeron URI.
-         * @return this for a fluent API.
-         */
-        public Context channel(final String channel)
-        {
-            this.channel = Objects.requireNonNull(channel, "channel");
-            return this;
-        }
-
-        /**
-         * {@return where to read: an Aeron URI}
-         */
-        public String channel()
-        {
-            return channel;
-        }
-
-        /**
-         * Aeron stream to read; {@link TraceStreams#CONTROL_STREAM_ID} by default.
-         *
-         * @param streamId Aeron stream id.
-         * @return this for a fluent API.
-         */
-        public Context streamId(final int streamId)
-        {
-            this.streamId = streamId;
-            return this;
-        }
-
-        /**
-         * {@return the Aeron stream to read: Aeron stream id}
-         */
-        public int streamId()
-        {
-            return streamId;
-        }
-
-        /**
-         * The most fragments to read in a duty cycle; 64 by default.
-         *
-         * @param fragmentLimit at least 1.
-         * @return this for a fluent API.
-         */
-        public Context fragmentLimit(final int fragmentLimit)
-        {
-            this.fragmentLimit = fragmentLimit;
-            return this;
-        }
-
-        /**
-         * {@return the most fragments to read in a duty cycle: at least 1}
-         */
-        public int fragmentLimit()
-        {
-            return fragmentLimit;
-        }
-
-        /**
-         * Is told what handlers throw; by default that of the Aeron client.
-         *
-         * @param errorHandler of exceptions.
-         * @return this for a fluent API.
-         */
-        public Context errorHandler(final ErrorHandler errorHandler)
-        {
-            this.errorHandler = errorHandler;
-            return this;
-        }
-
-        /**
-         * {@return who is told what handlers throw}
-         */
-        public ErrorHandler errorHandler()
-        {
-            return errorHandler;
-        }
-
-        /**
-         * Of TraceLinkSets, which are passed over where there is none.
-         *
-         * @param handler that goes on after each.
-         * @return this for a fluent API.
-         */
-        public Context traceLinkSetHandler(final TraceLinkSetHandler handler)
-        {
-            traceLinkSetHandler = handler;
-            return this;
-        }
-
-        /**
-         * Of TraceLinkSets, in place of {@link #traceLinkSetHandler(TraceLinkSetHandler)}.
-         *
-         * @param handler that says how to go on; see {@link ControlledTracePoller}.
-         * @return this for a fluent API.
-         */
-        public Context controlledTraceLinkSetHandler(final ControlledTraceLinkSetHandler handler)
-        {
-            controlledTraceLinkSetHandler = handler;
-            return this;
-        }
-
-        /**
-         * Of FrameDescriptors, which are passed over where there is none.
-         *
-         * @param handler that goes on after each.
-         * @return this for a fluent API.
-         */
-        public Context frameDescriptorHandler(final FrameDescriptorHandler handler)
-        {
-            frameDescriptorHandler = handler;
-            return this;
-        }
-
-        /**
-         * Of FrameDescriptors, in place of {@link #frameDescriptorHandler(FrameDescriptorHandler)}.
-         *
-         * @param handler that says how to go on; see {@link ControlledTracePoller}.
-         * @return this for a fluent API.
-         */
-        public Context controlledFrameDescriptorHandler(final ControlledFrameDescriptorHandler handler)
-        {
-            controlledFrameDescriptorHandler = handler;
-            return this;
-        }
-
-        /**
-         * Of whole messages of other kinds, any bytes, which are passed over where there is none.
-         *
-         * @param handler that goes on after each.
-         * @return this for a fluent API.
-         */
-        public Context otherHandler(final FragmentHandler handler)
-        {
-            otherHandler = handler;
-            return this;
-        }
-
-        /**
-         * Of whole messages of other kinds, in place of {@link #otherHandler(FragmentHandler)}.
-         *
-         * @param handler that says how to go on; see {@link ControlledTracePoller}.
-         * @return this for a fluent API.
-         */
-        public Context controlledOtherHandler(final ControlledFragmentHandler handler)
-        {
-            controlledOtherHandler = handler;
-            return this;
-        }
-
-        /**
-         * Is told of each publication before its first message. Called by the subscriber's thread.
-         *
-         * @param handler of images, or null.
-         * @return this for a fluent API.
-         */
-        public Context availableImageHandler(final AvailableImageHandler handler)
-        {
-            availableImageHandler = handler;
-            return this;
-        }
-
-        /**
-         * {@return who is told of each publication before its first message, or null}
-         */
-        public AvailableImageHandler availableImageHandler()
-        {
-            return availableImageHandler;
-        }
-
-        /**
-         * Is told of each publication after its last message. Called by the subscriber's thread, also when it closes.
-         *
-         * @param handler of images, or null.
-         * @return this for a fluent API.
-         */
-        public Context unavailableImageHandler(final UnavailableImageHandler handler)
-        {
-            unavailableImageHandler = handler;
-            return this;
-        }
-
-        /**
-         * {@return who is told of each publication after its last message, or null}
-         */
-        public UnavailableImageHandler unavailableImageHandler()
-        {
-            return unavailableImageHandler;
-        }
-
-        ControlledTraceLinkSetHandler effectiveTraceLinkSetHandler()
-        {
-            return null == traceLinkSetHandler ?
-                controlledTraceLinkSetHandler : TraceDispatcher.controlledLinks(traceLinkSetHandler);
-        }
-
-        ControlledFrameDescriptorHandler effectiveFrameDescriptorHandler()
-        {
-            return null == frameDescriptorHandler ?
-                controlledFrameDescriptorHandler : TraceDispatcher.controlledFrames(frameDescriptorHandler);
-        }
-
-        ControlledFragmentHandler effectiveOtherHandler()
-        {
-            return null == otherHandler ? controlledOtherHandler : TraceDispatcher.controlledOthers(otherHandler);
-        }
-
-        private static void requireOne(final String name, final Object handler, final Object controlledHandler)
-        {
-            if (null != handler && null != controlledHandler)
-            {
-                throw new IllegalArgumentException(
-                    name + " and its controlled form must not both be set: a message goes to one handler");
-            }
         }
     }
 }

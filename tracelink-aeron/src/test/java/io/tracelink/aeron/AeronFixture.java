@@ -9,9 +9,8 @@ import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.driver.status.StreamCounter;
+import io.tracelink.testing.Await;
 import org.agrona.CloseHelper;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.status.CountersReader;
 
 import java.util.List;
@@ -32,7 +31,10 @@ final class AeronFixture implements AutoCloseable
      */
     static final String CHANNEL = "aeron:ipc?term-length=64k";
 
-    private static final long DEADLINE_NS = TimeUnit.SECONDS.toNanos(10);
+    /**
+     * Conditions poll and publish.
+     */
+    private static final long PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(100);
     private static final AtomicInteger NEXT_STREAM_ID = new AtomicInteger(5_000);
 
     final MediaDriver mediaDriver;
@@ -137,6 +139,15 @@ final class AeronFixture implements AutoCloseable
     }
 
     /**
+     * Does the media driver have no counters of ours, and no publication of two streams?
+     */
+    boolean isNothingOpen(final int descriptorStreamId, final int controlStreamId)
+    {
+        return 0 == publicationCount(descriptorStreamId) && 0 == publicationCount(controlStreamId) &&
+            0 == counterCount();
+    }
+
+    /**
      * Up to where the only publication of a stream may send.
      */
     long publisherLimit(final int streamId)
@@ -205,16 +216,7 @@ final class AeronFixture implements AutoCloseable
 
     static void await(final BooleanSupplier condition)
     {
-        final IdleStrategy idleStrategy = new BackoffIdleStrategy();
-        final long deadlineNs = System.nanoTime() + DEADLINE_NS;
-        while (!condition.getAsBoolean())
-        {
-            if (System.nanoTime() - deadlineNs > 0)
-            {
-                throw new AssertionError("waited for 10 s");
-            }
-            idleStrategy.idle();
-        }
+        Await.until(condition, PAUSE_NS, () -> "what the test waits for");
     }
 
     @Override

@@ -71,7 +71,7 @@ class AsyncPublisherLifeTest
         asyncPublisher.onClose();
         asyncPublisher.close();
 
-        AeronFixture.await(this::isNothingOpen);
+        awaitNothingOpen();
     }
 
     @ParameterizedTest
@@ -253,14 +253,14 @@ class AsyncPublisherLifeTest
             context().sendDescriptors(true).controlChannel("aeron:ipc?term-length=5")))
             .isInstanceOf(RegistrationException.class);
         fixture.takeErrors();
-        AeronFixture.await(this::isNothingOpen);
+        awaitNothingOpen();
 
         final String channel = "aeron:ipc?term-length=64k|mtu=64";
         assertThatThrownBy(() -> new AsyncPublisher(context().sendDescriptors(true).descriptorChannel(channel)))
             .isInstanceOf(IllegalArgumentException.class)
             .hasMessage("maxPayloadLength=32 of the descriptor publication must be at least 48: " +
                 "raise the MTU of channel=" + channel);
-        AeronFixture.await(this::isNothingOpen);
+        awaitNothingOpen();
     }
 
     @Test
@@ -339,9 +339,8 @@ class AsyncPublisherLifeTest
         return fixture.publisherContext(descriptorStreamId, 0).asyncPublisher(asyncPublisher);
     }
 
-    private boolean isNothingOpen()
+    private void awaitNothingOpen()
     {
-        return fixture.publicationCount(descriptorStreamId) == 0 && fixture.publicationCount(controlStreamId) == 0 &&
-            fixture.counterCount() == 0;
+        AeronFixture.await(() -> fixture.isNothingOpen(descriptorStreamId, controlStreamId));
     }
 }

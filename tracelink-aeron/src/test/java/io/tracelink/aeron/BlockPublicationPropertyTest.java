@@ -186,7 +186,7 @@ class BlockPublicationPropertyTest
         @Override
         public void close()
         {
-            CloseHelper.closeAll(blocks, counters, subscription);
+            CloseHelper.closeAll(blocks, counters::close, subscription);
         }
     }
 }

@@ -233,7 +233,8 @@ class FramePublisherFaultTest
     })
     void shouldCountLinksByTheirReason(final long result, final int typeId, final String name)
     {
-        try (FrameCounters counters = FrameCounters.ofStream(77))
+        final FrameCounters counters = FrameCounters.ofStream(77);
+        try
         {
             counters.connect(fixture.aeron, counters.open(fixture.aeron));
             counters.onLinkResult(result, 1);
@@ -241,6 +242,10 @@ class FramePublisherFaultTest
             assertThat(fixture.counterValue(typeId, "tracelink " + name + ": stream=77")).isEqualTo(1);
             assertThat(counters.linksSent() + counters.linksDropped()).isEqualTo(1);
             assertThat(counters.linksSent()).isEqualTo(result > 0 ? 1 : 0);
+        }
+        finally
+        {
+            counters.close();
         }
     }
 

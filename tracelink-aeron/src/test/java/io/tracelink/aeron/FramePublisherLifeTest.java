@@ -72,7 +72,7 @@ class FramePublisherLifeTest
         publisher.close();
         publisher.close();
 
-        AeronFixture.await(this::isNothingOpen);
+        awaitNothingOpen();
     }
 
     @ParameterizedTest
@@ -200,7 +200,7 @@ class FramePublisherLifeTest
             .isInstanceOf(RegistrationException.class);
         fixture.takeErrors();
 
-        AeronFixture.await(this::isNothingOpen);
+        awaitNothingOpen();
     }
 
     @Test
@@ -213,7 +213,7 @@ class FramePublisherLifeTest
             .hasMessage("maxPayloadLength=32 of the descriptor publication must be at least 48: " +
                 "raise the MTU of channel=" + channel);
 
-        AeronFixture.await(this::isNothingOpen);
+        awaitNothingOpen();
     }
 
     @Test
@@ -244,8 +244,7 @@ class FramePublisherLifeTest
             assertThatThrownBy(() -> new FramePublisher(full.publisherContext(descriptorStreamId, controlStreamId)))
                 .isInstanceOf(RegistrationException.class);
 
-            AeronFixture.await(() -> full.counterCount() == 0 &&
-                full.publicationCount(descriptorStreamId) == 0 && full.publicationCount(controlStreamId) == 0);
+            AeronFixture.await(() -> full.isNothingOpen(descriptorStreamId, controlStreamId));
             full.takeErrors();
         }
     }
@@ -383,12 +382,6 @@ class FramePublisherLifeTest
         return counters;
     }
 
-    private boolean isNothingOpen()
-    {
-        return fixture.publicationCount(descriptorStreamId) == 0 && fixture.publicationCount(controlStreamId) == 0 &&
-            fixture.counterCount() == 0;
-    }
-
     private static Publication publication(final boolean isExclusive, final Subscription subscription)
     {
         final String channel = AeronFixture.CHANNEL;
@@ -399,5 +392,10 @@ class FramePublisherLifeTest
         AeronFixture.awaitConnected(publication, subscription);
 
         return publication;
+    }
+
+    private void awaitNothingOpen()
+    {
+        AeronFixture.await(() -> fixture.isNothingOpen(descriptorStreamId, controlStreamId));
     }
 }

@@ -28,6 +28,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
  */
 class FramePublisherReconnectTest
 {
+    /**
+     * Of a publisher, its registration included.
+     */
+    private static final int COUNTERS = 17;
+
     private static AeronFixture fixture;
 
     private final int descriptorStreamId = AeronFixture.nextStreamId();
@@ -126,6 +131,89 @@ class FramePublisherReconnectTest
                 CloseHelper.close(publisher);
                 assertThat(publication.isClosed()).isFalse();
             }
+        }
+    }
+
+    @Test
+    void shouldTakeOthersForPublicationsThatWereClosedWhileTheClientIsOpen()
+    {
+        try (Subscription descriptors = fixture.subscribe(descriptorStreamId);
+            Subscription control = fixture.subscribe(controlStreamId);
+            Publication firstDescriptors = fixture.connectedPublication(descriptors);
+            Publication firstControl = fixture.connectedPublication(control);
+            FramePublisher publisher = new FramePublisher(context(fixture.aeron)
+                .epoch(3).descriptorPublication(firstDescriptors).controlPublication(firstControl)))
+        {
+            publisher.enableTracing(new SnowflakeTraceIdGenerator(TraceIdLayout.DEFAULT, 7, clock));
+            assertThat(publisher.publishJoined(0, 13, 15, parents)).isPositive();
+            AeronFixture.await(() -> COUNTERS == fixture.counterCount());
+
+            CloseHelper.close(firstControl);
+            assertThat(publisher.publishJoined(1, 13, 15, parents)).isPositive();
+            assertThat(publisher.linkResult()).isEqualTo(Publication.CLOSED);
+            assertThatThrownBy(() -> publisher.reconnect(fixture.aeron, firstDescriptors, firstControl))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("controlPublication=" + firstControl + " is closed: hand in one that is open");
+            try (Publication secondControl = fixture.connectedPublication(control))
+            {
+                publisher.reconnect(fixture.aeron, firstDescriptors, secondControl);
+                assertThat(publisher.publishJoined(2, 13, 15, parents)).isPositive();
+                assertThat(publisher.linkResult()).isPositive();
+
+                CloseHelper.close(firstDescriptors);
+                assertThat(publisher.publishJoined(3, 13, 15, parents)).isEqualTo(Publication.CLOSED);
+                try (Publication secondDescriptors = fixture.connectedPublication(descriptors))
+                {
+                    publisher.reconnect(fixture.aeron, secondDescriptors, secondControl);
+                    assertThat(publisher.publishJoined(4, 13, 15, parents)).isPositive();
+                    assertThat(publisher.linkResult()).isPositive();
+
+                    final Recorder recorder = new Recorder(descriptors, control);
+                    recorder.await(4 + 3);
+                    assertThat(recorder.frames()).extracting(Recorder.Frame::seq)
+                        .containsExactlyInAnyOrder(0L, 1L, 2L, 4L);
+                    assertThat(recorder.frames()).extracting(Recorder.Frame::epoch).containsOnly(3L);
+                    assertThat(recorder.links()).extracting(Recorder.Links::seq)
+                        .containsExactlyInAnyOrder(0L, 2L, 4L);
+                    assertThat(publisher.counters().joined()).isEqualTo(4);
+                    assertThat(publisher.counters().notSent()).isEqualTo(1);
+                    assertThat(counter(1_014, "links-dropped closed")).isEqualTo(1);
+                    assertThat(fixture.counterCount()).isEqualTo(COUNTERS);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldStayAsItWasWhenPublicationsAreReplacedWithWhatIsOfNoUse()
+    {
+        try (Aeron other = fixture.connect();
+            Subscription descriptors = fixture.subscribe(descriptorStreamId);
+            Publication publication = fixture.connectedPublication(descriptors);
+            Publication tight = fixture.aeron.addExclusivePublication(
+                "aeron:ipc?term-length=64k|mtu=64", AeronFixture.nextStreamId());
+            FramePublisher publisher = new FramePublisher(
+                context(fixture.aeron).descriptorPublication(publication)))
+        {
+            assertThatThrownBy(() -> publisher.reconnect(other, publication, null))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the former Aeron client is open, close it first");
+            assertThatThrownBy(() -> publisher.reconnect(fixture.aeron))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("descriptorPublication=null must be set to the successor of the one that was handed in");
+            assertThatThrownBy(() -> publisher.reconnect(fixture.aeron, publication, tight))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("controlPublication=" + tight + " must be null: this publisher opens its own");
+            assertThatThrownBy(() -> publisher.reconnect(fixture.aeron, tight, null))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("maxPayloadLength=32 of the descriptor publication must be at least 48");
+
+            assertThat(publisher.publishRoot(1, 13, 15)).isPositive();
+            assertThat(new Recorder(descriptors).await(1)).hasSize(1);
+            CloseHelper.close(publication);
+            assertThatThrownBy(() -> new FramePublisher(context(fixture.aeron).descriptorPublication(publication)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("descriptorPublication=" + publication + " is closed: hand in one that is open");
         }
     }
 

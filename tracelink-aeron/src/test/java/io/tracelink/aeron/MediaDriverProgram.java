@@ -10,13 +10,19 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A media driver in a process of its own. It takes over the directory of one that was killed.
  */
-final class MediaDriverProgram
+public final class MediaDriverProgram
 {
     private MediaDriverProgram()
     {
     }
 
-    static ProgramProcess start(final String aeronDir)
+    /**
+     * Start it, and wait until it is there.
+     *
+     * @param aeronDir directory of the media driver.
+     * @return the process.
+     */
+    public static ProgramProcess start(final String aeronDir)
     {
         return ProgramProcess.ofMain(MediaDriverProgram.class, aeronDir).awaitReady();
     }

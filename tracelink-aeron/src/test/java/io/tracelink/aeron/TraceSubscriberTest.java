@@ -292,6 +292,42 @@ class TraceSubscriberTest
             .hasMessage("the subscriber is closed: make another one");
     }
 
+    /**
+     * An agent's runner goes on, and its owner reconnects.
+     */
+    @Test
+    void shouldGoOnWithAnotherClientOfAnotherThreadAndBeClosedWhileThatWaits()
+    {
+        final Aeron former = fixture.connect();
+        subscribe(context().aeron(former));
+        former.close();
+        try (StalledMediaDriver stalled = new StalledMediaDriver())
+        {
+            final List<Throwable> failures = new CopyOnWriteArrayList<>();
+            final Thread reconnecting = new Thread(() -> subscriber.reconnect(stalled.aeron()));
+            reconnecting.setUncaughtExceptionHandler((thread, ex) -> failures.add(ex));
+            reconnecting.setDaemon(true);
+            reconnecting.start();
+            AeronFixture.await(stalled::isAwaited);
+            assertThat(subscriber.doWork()).isZero();
+
+            final Thread agent = new Thread(subscriber::close);
+            agent.setDaemon(true);
+            agent.start();
+            AeronFixture.await(() -> !agent.isAlive());
+            assertThat(reconnecting.isAlive()).isTrue();
+
+            AeronFixture.await(() ->
+            {
+                stalled.answer();
+                return !reconnecting.isAlive() && 0 == stalled.openCount();
+            });
+            assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class)
+                .asString().endsWith("the subscriber is closed: make another one");
+            assertThat(events).isEmpty();
+        }
+    }
+
     @Test
     void shouldRefuseWhatIsMissingOrOutOfRange()
     {

@@ -3,13 +3,12 @@ package io.tracelink.bench;
 import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.aeron.ExclusivePublication;
-import io.aeron.Publication;
 import io.aeron.Subscription;
 import io.aeron.driver.MediaDriver;
 import io.aeron.logbuffer.FragmentHandler;
-import io.tracelink.aeron.FramePublisher;
 import io.tracelink.aeron.TraceStreams;
 import io.tracelink.bench.PublishUnderFault.Fault;
+import io.tracelink.bench.PublishUnderFault.Mode;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.agrona.concurrent.AgentTerminationException;
@@ -28,8 +27,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A media driver in a process of its own, and a publisher for each {@link Fault}, with streams of its own, of which a
- * thread reads those that have a reader.
+ * A media driver in a process of its own, and a stage for each {@link Fault}, with streams of its own. A thread reads
+ * those that have a reader, and runs the agents that send where a {@link Mode} has any.
  */
 final class FaultyStreams implements AutoCloseable
 {
@@ -38,17 +37,16 @@ final class FaultyStreams implements AutoCloseable
     private static final int FLOOD_BURST = 100;
     private static final int FLOOD_LENGTH = 56;
     private static final int FRAGMENT_LIMIT = 256;
-    private static final int NODE_ID = 7;
     private static final FragmentHandler NO_OP = (buffer, offset, length, header) -> {};
 
     private final String aeronDir = CommonContext.generateRandomDirName();
     private final Process mediaDriver;
     private final Aeron aeron;
     private final List<Subscription> read = new CopyOnWriteArrayList<>();
-    private final Map<Fault, FramePublisher> publishers = new EnumMap<>(Fault.class);
-    private final Map<Fault, Publication> controls = new EnumMap<>(Fault.class);
-    private final Map<Fault, Publication> descriptors = new EnumMap<>(Fault.class);
-    private final FramePublisher healthyPublisher;
+    private final List<FaultyStage> served = new CopyOnWriteArrayList<>();
+    private final Map<Fault, FaultyStage> stages = new EnumMap<>(Fault.class);
+    private final Mode mode;
+    private final FaultyStage healthyStage;
     private final Thread reader = new Thread(this::read, "reader");
     private final Thread flooder = new Thread(this::flood, "flooder");
     private int lastStreamId;
@@ -58,10 +56,12 @@ final class FaultyStreams implements AutoCloseable
     /**
      * Start everything.
      *
+     * @param mode in which all stages send.
      * @throws IOException if the media driver cannot be started.
      */
-    FaultyStreams() throws IOException
+    FaultyStreams(final Mode mode) throws IOException
     {
+        this.mode = mode;
         mediaDriver = new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "--add-opens", "java.base/jdk.internal.misc=ALL-UNNAMED",
@@ -77,10 +77,10 @@ final class FaultyStreams implements AutoCloseable
                 .driverTimeoutMs(DRIVER_TIMEOUT_MS)
                 .preTouchMappedMemory(true)
                 .errorHandler(FaultyStreams::onError));
-            healthyPublisher = open(null, nextStreamId(), true, true);
+            healthyStage = open(nextStreamId(), true, true);
             for (final Fault fault : Fault.values())
             {
-                publishers.put(fault, open(fault));
+                stages.put(fault, open(fault));
             }
         }
         catch (final Throwable ex)
@@ -94,19 +94,19 @@ final class FaultyStreams implements AutoCloseable
     }
 
     /**
-     * {@return a publisher for which all is well}
+     * {@return a stage for which all is well}
      */
-    FramePublisher healthyPublisher()
+    FaultyStage healthyStage()
     {
-        return healthyPublisher;
+        return healthyStage;
     }
 
     /**
-     * {@return the publisher that meets the fault once it has begun}
+     * {@return the stage that meets the fault once it has begun}
      */
-    FramePublisher publisher(final Fault fault)
+    FaultyStage stage(final Fault fault)
     {
-        return publishers.get(fault);
+        return stages.get(fault);
     }
 
     /**
@@ -116,8 +116,9 @@ final class FaultyStreams implements AutoCloseable
     {
         switch (fault)
         {
-            case LINKS_CLOSED -> controls.get(fault).close();
-            case FRAMES_CLOSED -> descriptors.get(fault).close();
+            case AGENT_STOPPED -> served.remove(stage(fault));
+            case LINKS_CLOSED -> stage(fault).control().close();
+            case FRAMES_CLOSED -> stage(fault).descriptor().close();
             case FLOOD -> isFlooding = true;
             case DRIVER_KILLED -> kill();
             default ->
@@ -143,8 +144,8 @@ final class FaultyStreams implements AutoCloseable
         isRunning = false;
         join(reader);
         join(flooder);
-        CloseHelper.closeAll(publishers.values());
-        CloseHelper.closeAll(healthyPublisher, aeron);
+        CloseHelper.closeAll(stages.values());
+        CloseHelper.closeAll(healthyStage, aeron);
         kill();
         IoUtil.delete(new File(aeronDir), true);
     }
@@ -175,29 +176,28 @@ final class FaultyStreams implements AutoCloseable
         }
     }
 
-    private FramePublisher open(final Fault fault)
+    private FaultyStage open(final Fault fault)
     {
         final int streamId = nextStreamId();
         return switch (fault)
         {
-            case NOBODY_READS -> open(fault, streamId, false, false);
-            case NOBODY_READS_LINKS -> open(fault, streamId, true, false);
+            case NOBODY_READS -> open(streamId, false, false);
+            case NOBODY_READS_LINKS -> open(streamId, true, false);
             case LINK_READER_STOPPED ->
             {
                 subscribe(streamId + 1);
-                yield open(fault, streamId, true, true);
+                yield open(streamId, true, true);
             }
             case FRAME_READER_STOPPED ->
             {
                 subscribe(streamId);
-                yield open(fault, streamId, true, true);
+                yield open(streamId, true, true);
             }
-            default -> open(fault, streamId, true, true);
+            default -> open(streamId, true, true);
         };
     }
 
-    private FramePublisher open(
-        final Fault fault, final int streamId, final boolean areFramesRead, final boolean areLinksRead)
+    private FaultyStage open(final int streamId, final boolean areFramesRead, final boolean areLinksRead)
     {
         if (areFramesRead)
         {
@@ -208,22 +208,10 @@ final class FaultyStreams implements AutoCloseable
             read.add(subscribe(streamId + 1));
         }
 
-        final Publication descriptor = aeron.addExclusivePublication(TraceStreams.DESCRIPTOR_CHANNEL, streamId);
-        final Publication control = aeron.addExclusivePublication(TraceStreams.CONTROL_CHANNEL, streamId + 1);
-        if (null != fault)
-        {
-            descriptors.put(fault, descriptor);
-            controls.put(fault, control);
-        }
+        final FaultyStage stage = new FaultyStage(aeron, mode, streamId, streamId + 1);
+        served.add(stage);
 
-        final FramePublisher publisher = new FramePublisher(new FramePublisher.Context()
-            .aeron(aeron)
-            .streamId(streamId)
-            .descriptorPublication(descriptor)
-            .controlPublication(control));
-        publisher.enableTracing(NODE_ID);
-
-        return publisher;
+        return stage;
     }
 
     /**
@@ -250,6 +238,10 @@ final class FaultyStreams implements AutoCloseable
             {
                 fragments += subscription.poll(NO_OP, FRAGMENT_LIMIT);
             }
+            for (final FaultyStage stage : served)
+            {
+                fragments += stage.work();
+            }
 
             idleStrategy.idle(fragments);
         }
@@ -262,7 +254,7 @@ final class FaultyStreams implements AutoCloseable
     {
         final UnsafeBuffer broken = new UnsafeBuffer(new byte[FLOOD_LENGTH]);
         try (ExclusivePublication publication = aeron.addExclusivePublication(
-            TraceStreams.CONTROL_CHANNEL, controls.get(Fault.FLOOD).streamId()))
+            TraceStreams.CONTROL_CHANNEL, stage(Fault.FLOOD).controlStreamId()))
         {
             while (isRunning)
             {

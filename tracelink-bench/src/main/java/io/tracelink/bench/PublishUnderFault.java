@@ -1,6 +1,7 @@
 package io.tracelink.bench;
 
 import io.aeron.Publication;
+import io.tracelink.aeron.AsyncPublisher;
 import io.tracelink.aeron.FramePublisher;
 import io.tracelink.core.ParentSet;
 
@@ -12,12 +13,13 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Measures what a call to publish a joined frame takes while something is wrong, beside the same call when all is well,
- * and prints a table for {@code docs/benchmarks.md}.
+ * and prints a table for {@code docs/benchmarks.md}: for a publisher that sends by its own thread, or through the ring
+ * of an {@link AsyncPublisher}, see {@link Mode}.
  * <p>
- * The media driver is a process, which at the end of each round is killed; one thread reads all streams. A frame is
- * published every 10 µs and each call is timed. In each round every fault has a healthy phase right before its own, so
- * that a busy neighbour meets both. The calls until the fault shows are left out. What is printed is the median of the
- * rounds, the first of which only warms up.
+ * The media driver is a process, which at the end of each round is killed; one thread reads all streams and runs the
+ * agents. A frame is published every 10 µs and each call is timed. In each round every fault has a healthy phase right
+ * before its own, so that a busy neighbour meets both. The calls until the fault shows are left out. What is printed is
+ * the median of the rounds, the first of which only warms up.
  */
 public final class PublishUnderFault
 {
@@ -25,45 +27,115 @@ public final class PublishUnderFault
     private static final long PERIOD_NS = 10_000;
     private static final int ROUNDS = 5;
     private static final double TARGET = 3.0;
+    private static final double SHOWN = 0.95;
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final double[] PERCENTILES = {0.5, 0.99, 0.999, 0.9999};
+    private static final Expected SENT = new Expected(1, 1, false);
 
     /**
-     * What is wrong, and what nearly all calls must return for it to be what is measured.
+     * Sent, as far as the call knows; the agent drops what it is about.
+     */
+    private static final Expected DROPPED_BY_AGENT = new Expected(1, 1, true);
+
+    /**
+     * Who sends.
+     */
+    enum Mode
+    {
+        OWN_THREAD, LINKS_QUEUED, ALL_QUEUED
+    }
+
+    /**
+     * What is wrong, and what nearly all calls must return in each mode for it to be what is measured; null where the
+     * mode does not know the fault.
      */
     enum Fault
     {
-        NOBODY_READS("nobody subscribes", Publication.NOT_CONNECTED, FramePublisher.NO_LINKS),
-        NOBODY_READS_LINKS("nobody subscribes to links", 1, Publication.NOT_CONNECTED),
-        LINK_READER_STOPPED("a subscriber to links is stopped", 1, Publication.BACK_PRESSURED),
+        NOBODY_READS("nobody subscribes", refused(Publication.NOT_CONNECTED), DROPPED_BY_AGENT),
+        NOBODY_READS_LINKS(
+            "nobody subscribes to links", dropped(Publication.NOT_CONNECTED), DROPPED_BY_AGENT, DROPPED_BY_AGENT),
+        LINK_READER_STOPPED(
+            "a subscriber to links is stopped",
+            dropped(Publication.BACK_PRESSURED),
+            DROPPED_BY_AGENT,
+            DROPPED_BY_AGENT),
         FRAME_READER_STOPPED(
-            "a subscriber to frames is stopped", Publication.BACK_PRESSURED, FramePublisher.NO_LINKS),
-        LINKS_CLOSED("the publication of links is closed", 1, Publication.CLOSED),
-        FRAMES_CLOSED("the publication of frames is closed", Publication.CLOSED, FramePublisher.NO_LINKS),
-        FLOOD("100,000 broken messages/s on the control stream", 1, 1),
-        DRIVER_KILLED("the media driver is dead, unnoticed", Publication.BACK_PRESSURED, FramePublisher.NO_LINKS),
-        DRIVER_GONE("the media driver is gone, noticed", Publication.CLOSED, FramePublisher.NO_LINKS);
+            "a subscriber to frames is stopped",
+            refused(Publication.BACK_PRESSURED),
+            refused(FramePublisher.RING_FULL)),
+        AGENT_STOPPED(
+            "the agent that sends is stopped",
+            null,
+            dropped(FramePublisher.RING_FULL),
+            refused(FramePublisher.RING_FULL)),
+        LINKS_CLOSED("the publication of links is closed", dropped(Publication.CLOSED), null, null),
+        FRAMES_CLOSED("the publication of frames is closed", refused(Publication.CLOSED), null),
+        FLOOD("100,000 broken messages/s on the control stream", SENT, SENT),
+        DRIVER_KILLED(
+            "the media driver is dead, unnoticed",
+            refused(Publication.BACK_PRESSURED),
+            refused(FramePublisher.RING_FULL)),
+        DRIVER_GONE(
+            "the media driver is gone, noticed", refused(Publication.CLOSED), refused(Publication.CLOSED));
 
         private final String text;
-        private final long frameResult;
-        private final long linkResult;
+        private final Expected[] expected;
 
-        Fault(final String text, final long frameResult, final long linkResult)
+        /**
+         * Where only links are queued the result is that of the own thread, since it is about frames.
+         */
+        Fault(final String text, final Expected own, final Expected allQueued)
+        {
+            this(text, own, own, allQueued);
+        }
+
+        Fault(final String text, final Expected own, final Expected linksQueued, final Expected allQueued)
         {
             this.text = text;
-            this.frameResult = frameResult;
-            this.linkResult = linkResult;
+            expected = new Expected[]{own, linksQueued, allQueued};
+        }
+
+        /**
+         * Does a fault happen where this mode sends?
+         */
+        boolean isKnownTo(final Mode mode)
+        {
+            return null != expected[mode.ordinal()];
+        }
+
+        private Expected expected(final Mode mode)
+        {
+            return expected[mode.ordinal()];
+        }
+
+        private static Expected refused(final long frameResult)
+        {
+            return new Expected(frameResult, FramePublisher.NO_LINKS, false);
+        }
+
+        private static Expected dropped(final long linkResult)
+        {
+            return new Expected(1, linkResult, false);
         }
     }
 
+    /**
+     * What a call returns, 1 for any positive result, and whether the agent drops behind the ring what was taken.
+     */
+    private record Expected(long frameResult, long linkResult, boolean isDroppedByAgent)
+    {
+    }
+
+    private final Mode mode;
     private final ParentSet parents = new ParentSet(2);
     private final long[] times = new long[CALLS];
     private final Map<Fault, double[][]> healthy = new EnumMap<>(Fault.class);
     private final Map<Fault, double[][]> faulty = new EnumMap<>(Fault.class);
     private long seq;
 
-    private PublishUnderFault()
+    private PublishUnderFault(final Mode mode)
     {
+        this.mode = mode;
         parents.add(10);
         parents.add(20);
         for (final Fault fault : Fault.values())
@@ -76,17 +148,19 @@ public final class PublishUnderFault
     /**
      * Measure and print.
      *
-     * @param args none.
-     * @throws IOException           if the media driver cannot be started.
-     * @throws IllegalStateException if a fault does not show.
+     * @param args a {@link Mode}; {@link Mode#OWN_THREAD} where there is none.
+     * @throws IOException              if the media driver cannot be started.
+     * @throws IllegalStateException    if a fault does not show.
+     * @throws IllegalArgumentException if there is no such mode.
      */
     public static void main(final String[] args) throws IOException
     {
-        final PublishUnderFault measurement = new PublishUnderFault();
+        final PublishUnderFault measurement =
+            new PublishUnderFault(0 == args.length ? Mode.OWN_THREAD : Mode.valueOf(args[0]));
         for (int round = -1; round < ROUNDS; round++)
         {
             System.err.println("round " + (round + 1) + " of " + ROUNDS + (round < 0 ? ", to warm up" : ""));
-            try (FaultyStreams streams = new FaultyStreams())
+            try (FaultyStreams streams = new FaultyStreams(measurement.mode))
             {
                 measurement.measure(streams, round);
             }
@@ -99,23 +173,32 @@ public final class PublishUnderFault
     {
         for (final Fault fault : Fault.values())
         {
-            final FramePublisher publisher = streams.publisher(fault);
-            if (Fault.DRIVER_GONE != fault)
+            if (fault.isKnownTo(mode))
             {
-                awaitResult(streams.healthyPublisher(), 1, 1);
-                keep(healthy, fault, round, time(streams.healthyPublisher(), 1, 1));
+                measure(streams, fault, round);
             }
-            else if (round >= 0)
-            {
-                // None is healthy any more: that of the phase before is the nearest.
-                healthy.get(fault)[round] = healthy.get(Fault.DRIVER_KILLED)[round];
-            }
-
-            streams.begin(fault);
-            awaitResult(publisher, fault.frameResult, fault.linkResult);
-            keep(faulty, fault, round, time(publisher, fault.frameResult, fault.linkResult));
-            streams.end(fault);
         }
+    }
+
+    private void measure(final FaultyStreams streams, final Fault fault, final int round)
+    {
+        final FaultyStage stage = streams.stage(fault);
+        final Expected expected = fault.expected(mode);
+        if (Fault.DRIVER_GONE != fault)
+        {
+            awaitResult(streams.healthyStage(), SENT);
+            keep(healthy, fault, round, time(streams.healthyStage(), SENT));
+        }
+        else if (round >= 0)
+        {
+            // None is healthy any more: that of the phase before is the nearest.
+            healthy.get(fault)[round] = healthy.get(Fault.DRIVER_KILLED)[round];
+        }
+
+        streams.begin(fault);
+        awaitResult(stage, expected);
+        keep(faulty, fault, round, time(stage, expected));
+        streams.end(fault);
     }
 
     private static void keep(
@@ -127,37 +210,42 @@ public final class PublishUnderFault
         }
     }
 
-    private void awaitResult(final FramePublisher publisher, final long frameResult, final long linkResult)
+    private void awaitResult(final FaultyStage stage, final Expected expected)
     {
+        final long droppedBefore = stage.droppedByAgent();
         final long deadlineNs = System.nanoTime() + TIMEOUT_NS;
-        while (!publish(publisher, frameResult, linkResult))
+        while (!publish(stage.publisher(), expected) ||
+            (expected.isDroppedByAgent() && stage.droppedByAgent() == droppedBefore))
         {
             if (System.nanoTime() - deadlineNs > 0)
             {
-                throw new IllegalStateException("within timeoutNs=" + TIMEOUT_NS + " no frame had frameResult=" +
-                    frameResult + " linkResult=" + linkResult);
+                throw new IllegalStateException("within timeoutNs=" + TIMEOUT_NS + " no frame had " + expected);
             }
 
             pause(System.nanoTime());
         }
     }
 
-    private double[] time(final FramePublisher publisher, final long frameResult, final long linkResult)
+    private double[] time(final FaultyStage stage, final Expected expected)
     {
+        final FramePublisher publisher = stage.publisher();
+        final long droppedBefore = stage.droppedByAgent();
         int asExpected = 0;
         for (int i = 0; i < CALLS; i++)
         {
             final long beginNs = System.nanoTime();
-            final boolean isExpected = publish(publisher, frameResult, linkResult);
+            final boolean isExpected = publish(publisher, expected);
             times[i] = System.nanoTime() - beginNs;
             asExpected += isExpected ? 1 : 0;
             pause(beginNs);
         }
 
-        if (asExpected < CALLS * 0.95)
+        final long dropped = stage.droppedByAgent() - droppedBefore;
+        final long droppedAsExpected = expected.isDroppedByAgent() ? dropped : CALLS - dropped;
+        if (Math.min(asExpected, droppedAsExpected) < CALLS * SHOWN)
         {
-            throw new IllegalStateException("asExpected=" + asExpected + " of " + CALLS + " calls, frameResult=" +
-                frameResult + " linkResult=" + linkResult);
+            throw new IllegalStateException("asExpected=" + asExpected + " droppedByAgent=" + dropped + " of " + CALLS +
+                " calls, " + expected);
         }
 
         Arrays.sort(times);
@@ -165,10 +253,11 @@ public final class PublishUnderFault
         return Arrays.stream(PERCENTILES).map((percentile) -> times[(int)Math.ceil(percentile * CALLS) - 1]).toArray();
     }
 
-    private boolean publish(final FramePublisher publisher, final long frameResult, final long linkResult)
+    private boolean publish(final FramePublisher publisher, final Expected expected)
     {
         final long result = publisher.publishJoined(seq++, 13, 15, parents);
-        return Long.min(result, 1) == frameResult && Long.min(publisher.linkResult(), 1) == linkResult;
+        return Long.min(result, 1) == expected.frameResult() &&
+            Long.min(publisher.linkResult(), 1) == expected.linkResult();
     }
 
     private static void pause(final long beginNs)
@@ -181,10 +270,16 @@ public final class PublishUnderFault
 
     private void print()
     {
+        System.out.println(mode);
         System.out.println("| ns a call, healthy → fault | p50 | p99 | p99.9 | p99.99 | ratio at p99.99 | |");
         System.out.println("|---|---:|---:|---:|---:|---:|---|");
         for (final Fault fault : Fault.values())
         {
+            if (!fault.isKnownTo(mode))
+            {
+                continue;
+            }
+
             final StringBuilder row = new StringBuilder("| ").append(fault.text);
             double ratio = 0;
             for (int i = 0; i < PERCENTILES.length; i++)

@@ -30,6 +30,20 @@ public final class Await
      */
     public static void until(final BooleanSupplier condition, final Supplier<String> description)
     {
+        until(condition, PAUSE_NS, description);
+    }
+
+    /**
+     * Wait until a condition holds that does some of the work itself, and so is to be asked often.
+     *
+     * @param condition   to hold.
+     * @param pauseNs     between two tries.
+     * @param description of it and of what is there instead, asked for when it is given up.
+     * @throws AssertionError if it does not hold in time, or the thread is interrupted.
+     */
+    public static void until(
+        final BooleanSupplier condition, final long pauseNs, final Supplier<String> description)
+    {
         final long deadlineNs = System.nanoTime() + TIMEOUT_NS;
         while (!condition.getAsBoolean())
         {
@@ -43,7 +57,7 @@ public final class Await
                 throw new AssertionError("interrupted while waiting: " + description.get());
             }
 
-            LockSupport.parkNanos(PAUSE_NS);
+            LockSupport.parkNanos(pauseNs);
         }
     }
 }

@@ -93,9 +93,10 @@ final class CollectCommand implements Callable<Integer>
             }
 
             final CollectorCounters counters = collector.counters();
-            err.println("collect: " + counters.framesStored() + " frames and " + counters.linkSetsStored() +
-                " TraceLinkSets stored, " + (counters.framesDropped() + counters.linkSetsDropped()) +
-                " dropped, " + counters.rejects() + " broken messages skipped");
+            err.println("collect: " + Plural.of(counters.framesStored(), "frame") + " and " +
+                Plural.of(counters.linkSetsStored(), "TraceLinkSet") + " stored, " +
+                (counters.framesDropped() + counters.linkSetsDropped()) + " dropped, " +
+                Plural.of(counters.rejects(), "broken message") + " skipped");
             err.flush();
         }
 

@@ -42,7 +42,7 @@ final class ExpandCommand implements Callable<Integer>
         final PrintWriter out = spec.commandLine().getOut();
         out.println(format.isJson() ?
             new JsonLine().number("windows", result.windows()).number("linksAdded", result.linksAdded()).end() :
-            result.windows() + " windows read, " + result.linksAdded() + " links added");
+            Plural.of(result.windows(), "window") + " read, " + Plural.of(result.linksAdded(), "link") + " added");
         out.flush();
 
         return ExitStatus.DONE;

@@ -111,17 +111,18 @@ final class ImpactCommand implements Callable<Integer>
     {
         out.println(
             "stream " + streamId + "  epoch " + Long.toUnsignedString(epoch) + "  seq " +
-            TraceGroup.range(fromSeq, toSeq) + "  " + impact.inputCount() + " frames");
+            TraceGroup.range(fromSeq, toSeq) + "  " +
+            Plural.of(impact.inputCount(), "frame"));
         out.println(impact.outputs().isEmpty() ? "reached nothing else" : "reached");
         for (final FrameRanges ranges : impact.outputs())
         {
             out.println(
                 "  stream " + ranges.streamId() + "  epoch " + Long.toUnsignedString(ranges.epoch()) + "  seq " +
-                seqs(ranges) + "  " + ranges.frameCount() + " frames");
+                seqs(ranges) + "  " + Plural.of(ranges.frameCount(), "frame"));
         }
 
-        final String size = impact.outputCount() + " frames, " + impact.traceCount() + " traces, " +
-            impact.linkCount() + " links";
+        final String size = Plural.of(impact.outputCount(), "frame") + ", " +
+            Plural.of(impact.traceCount(), "trace") + ", " + Plural.of(impact.linkCount(), "link");
         out.println(impact.complete() ?
             "complete: " + size + ", nothing is missing" : "incomplete: " + size + "; missing:");
         MissingText.print(out, impact.missing(), Map.of());

@@ -131,7 +131,7 @@ final class LatencyCommand implements Callable<Integer>
         {
             spec.commandLine().getErr().println(
                 spec.qualifiedName() + ": nothing leads from stream " + fromStreamId + " to stream " + toStreamId +
-                " in " + database + " (" + latency.outputCount() + " frames looked at)");
+                " in " + database + " (" + Plural.of(latency.outputCount(), "frame") + " looked at)");
             spec.commandLine().getErr().flush();
             return ExitStatus.FAILED;
         }

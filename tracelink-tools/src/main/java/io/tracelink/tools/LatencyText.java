@@ -29,7 +29,7 @@ final class LatencyText
         out.println(
             "stream " + latency.fromStreamId() + " to stream " + latency.toStreamId() + ", from the " +
             (InputChoice.NEWEST == latency.input() ? "newest" : "oldest") + " input of each of " +
-            (latency.outputCount() - latency.unconnectedCount()) + " outputs");
+            Plural.of(latency.outputCount() - latency.unconnectedCount(), "output"));
         out.println(String.format(
             Locale.ROOT, ROW, "", "count", "min", "p50", "p90", "p99", "p99.9", "max", "").stripTrailing());
         row(out, "end to end", latency.endToEnd());
@@ -50,12 +50,13 @@ final class LatencyText
 
         if (latency.otherPathCount() > 0)
         {
-            out.println(latency.otherPathCount() + " outputs over other or longer paths, end to end only");
+            out.println(Plural.of(latency.otherPathCount(), "output") + " over other or longer paths, end to end only");
         }
 
         slowest(out, latency.slowest());
-        final String size = latency.outputCount() + " outputs, " + latency.unconnectedCount() +
-            " without input on stream " + latency.fromStreamId() + ", " + latency.linkCount() + " links";
+        final String size = Plural.of(latency.outputCount(), "output") + ", " + latency.unconnectedCount() +
+            " without input on stream " + latency.fromStreamId() + ", " +
+            Plural.of(latency.linkCount(), "link");
         out.println(latency.complete() ?
             "complete: " + size + ", nothing is missing" : "incomplete: " + size + "; missing:");
         MissingText.print(out, latency.missing(), Map.of());

@@ -204,7 +204,8 @@ public final class LineageText
         }
 
         final String size =
-            frames + " frames of " + graph.nodes().size() + " traces, " + graph.edges().size() + " links";
+            Plural.of(frames, "frame") + " of " + Plural.of(graph.nodes().size(), "trace") + ", " +
+            Plural.of(graph.edges().size(), "link");
         if (graph.complete())
         {
             out.println(Lineage.UNLIMITED == depth ?

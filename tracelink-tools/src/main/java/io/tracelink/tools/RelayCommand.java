@@ -6,7 +6,6 @@ import io.tracelink.aeron.relay.RelayCounters;
 import io.tracelink.aeron.relay.RelayRoute;
 import io.tracelink.aeron.relay.TraceRelay;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,17 +74,20 @@ final class RelayCommand implements Callable<Integer>
         try (AeronSession session = new AeronSession(aeronOptions, (ex) -> onError(err, ex)))
         {
             final TraceRelay relay = new TraceRelay(context.aeron(session.aeron()));
+            session.aeron().addCloseHandler(signal::raise);
             try (AgentRunner runner = new AgentRunner(
-                new BackoffIdleStrategy(10, 10, 1_000, 1_000_000),
-                (ex) -> onAgentError(err, signal, ex),
-                null,
-                relay))
+                new BackoffIdleStrategy(10, 10, 1_000, 1_000_000), (ex) -> onError(err, ex), null, relay))
             {
                 AgentRunner.startOnThread(runner);
-                err.println("ready: relay of " + routes.size() + " routes: " + String.join(", ", names(routes)));
+                err.println("ready: relay of " + Plural.of(routes.size(), "route") + ": " +
+                    String.join(", ", names(routes)));
                 err.flush();
                 signal.await();
                 isMediaDriverGone = session.aeron().isClosed();
+                if (isMediaDriverGone)
+                {
+                    err.println("relay: media driver is gone: relay ends");
+                }
             }
 
             printSummary(err, relay, routes);
@@ -172,20 +174,11 @@ final class RelayCommand implements Callable<Integer>
         for (final RelayRoute route : routes)
         {
             final RelayCounters counters = relay.counters(route.name());
-            err.println("relay: " + route.name() + ": " + counters.forwarded() + " messages forwarded, " +
+            err.println("relay: " + route.name() + ": " + Plural.of(counters.forwarded(), "message") + " forwarded, " +
                 counters.dropped() + " dropped, " + counters.passedOver() + " passed over, " +
-                counters.lostBytes() + " bytes lost");
+                Plural.of(counters.lostBytes(), "byte") + " lost");
         }
         err.flush();
-    }
-
-    private static void onAgentError(final PrintWriter err, final TerminationSignal signal, final Throwable ex)
-    {
-        onError(err, ex);
-        if (ex instanceof AgentTerminationException)
-        {
-            signal.raise();
-        }
     }
 
     private static void onError(final PrintWriter err, final Throwable ex)

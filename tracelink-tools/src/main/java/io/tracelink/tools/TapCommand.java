@@ -125,8 +125,8 @@ final class TapCommand implements Callable<Integer>
 
         if (ring.skipped() > 0 || filter.rejects() > 0)
         {
-            err.println("tap: " + ring.skipped() + " messages not printed because the output was slower than the " +
-                "pipeline, " + filter.rejects() + " broken messages skipped");
+            err.println("tap: " + Plural.of(ring.skipped(), "message") + " not printed because the output was " +
+                "slower than the pipeline, " + Plural.of(filter.rejects(), "broken message") + " skipped");
             err.flush();
         }
 

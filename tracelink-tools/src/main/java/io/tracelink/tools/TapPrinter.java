@@ -78,7 +78,7 @@ final class TapPrinter
     {
         out.println(isJson ?
             new JsonLine().string("kind", "skipped").number("messages", count).end() :
-            "skipped  " + count + (1 == count ? " message" : " messages") +
+            "skipped  " + Plural.of(count, "message") +
             ": the output was slower than the pipeline");
     }
 

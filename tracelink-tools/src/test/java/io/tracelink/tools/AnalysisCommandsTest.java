@@ -44,7 +44,7 @@ class AnalysisCommandsTest
             "reached",
             "  stream 11  epoch 7  seq 1..2  2 frames",
             "  stream 21  epoch 7  seq 1..2  2 frames",
-            "  stream 31  epoch 7  seq 0  1 frames",
+            "  stream 31  epoch 7  seq 0  1 frame",
             "complete: 5 frames, 5 traces, 4 links, nothing is missing");
         assertThat(impact(31, 0, 0).outLines()).contains("reached nothing else");
     }
@@ -72,7 +72,7 @@ class AnalysisCommandsTest
         assertThat(run.status()).isEqualTo(ExitStatus.DONE);
         assertThat(run.err()).isEmpty();
         assertThat(run.outLines().get(0))
-            .isEqualTo("stream 1 to stream 31, from the newest input of each of 1 outputs");
+            .isEqualTo("stream 1 to stream 31, from the newest input of each of 1 output");
         assertThat(run.outLines().get(1).trim().split(" +"))
             .containsExactly("count", "min", "p50", "p90", "p99", "p99.9", "max");
         assertThat(run.outLines().get(2)).matches("end to end +1 +10\\.0 ms.*");
@@ -83,7 +83,7 @@ class AnalysisCommandsTest
         assertThat(run.outLines().subList(7, 9)).containsExactly(
             "slowest: stream 1 seq 2 ─ 2.0 ms → stream 11 seq 2 ─ 3.0 ms → stream 21 seq 2 ─ 5.0 ms → " +
             "stream 31 seq 0  (trace " + text(id(31, JOINS)) + ")",
-            "complete: 1 outputs, 0 without input on stream 1, 9 links, nothing is missing");
+            "complete: 1 output, 0 without input on stream 1, 9 links, nothing is missing");
     }
 
     @Test
@@ -146,7 +146,7 @@ class AnalysisCommandsTest
         assertThat(latency(9, 31)).isEqualTo(new CommandRun(
             ExitStatus.FAILED, "",
             "tracelink latency: nothing leads from stream 9 to stream 31 in " + lineage.file +
-            " (1 frames looked at)" + System.lineSeparator()));
+            " (1 frame looked at)" + System.lineSeparator()));
         assertThat(impact(9, 0, 4, "--format", "json").json().get("outputs")).isEmpty();
         assertThat(latency(1, 9, "--format", "json").json().get("endToEnd").get("count").intValue()).isZero();
     }

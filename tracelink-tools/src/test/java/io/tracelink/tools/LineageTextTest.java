@@ -130,7 +130,7 @@ class LineageTextTest
         final List<String> lines = print(-2, Direction.UP, Map.of(1L, "cpu"));
 
         assertThat(lines.subList(lines.size() - 6, lines.size())).containsExactly(
-            "incomplete: 1 frames of 1 traces, 0 links; missing:",
+            "incomplete: 1 frame of 1 trace, 0 links; missing:",
             "  frames  cpu  epoch 18446744073709551615  seq 5..9  never-seen",
             "  frames  cpu  epoch 7  seq 5  expired",
             "  frames  stream 9  epoch 7  seq 12..  trace 77  never-seen",

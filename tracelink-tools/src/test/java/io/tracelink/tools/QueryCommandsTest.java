@@ -148,7 +148,7 @@ class QueryCommandsTest
             "not traced",
             "stream 1 seq 3",
             "made from nothing else",
-            "incomplete: 1 frames of 1 traces, 0 links; missing:",
+            "incomplete: 1 frame of 1 trace, 0 links; missing:",
             "  links  stream 1  epoch 7  seq 3  sampled-out");
     }
 
@@ -168,7 +168,7 @@ class QueryCommandsTest
         assertThat(run("expand", "--format", "json").json())
             .isEqualTo(CommandRun.json("{\"windows\": 1, \"linksAdded\": 2}"));
         assertThat(run("expand")).isEqualTo(new CommandRun(
-            ExitStatus.DONE, "1 windows read, 0 links added" + System.lineSeparator(), ""));
+            ExitStatus.DONE, "1 window read, 0 links added" + System.lineSeparator(), ""));
 
         final JsonNode after = run("lineage", text(windowId), "--depth", "1", "--format", "json").json();
         assertThat(after.get("complete").booleanValue()).isTrue();

@@ -5,38 +5,50 @@ import org.agrona.collections.Long2LongHashMap;
 
 /**
  * Notices what a stream lost while a publisher was out of reach: where its image ended, and where the next one of the
- * same session began. Called by the client's conductor.
+ * same session began, also by the next Aeron client. Told by the conductor of the client, asked by the relay's thread.
  */
 final class ImageWatch
 {
     private static final int MAX_SESSIONS = 1024;
     private static final long NONE = Long.MIN_VALUE;
 
+    /**
+     * Locked because a client that is being closed and the next one may both tell.
+     */
     private final Long2LongHashMap endBySession = new Long2LongHashMap(NONE);
-    private final RelayCounters counters;
-
-    ImageWatch(final RelayCounters counters)
-    {
-        this.counters = counters;
-    }
+    private volatile long lostBytes;
 
     void onAvailable(final Image image)
     {
-        final long end = endBySession.remove(image.sessionId());
-        if (NONE != end && image.joinPosition() > end)
+        synchronized (endBySession)
         {
-            counters.add(RelayCounters.LOST_BYTES_TYPE_ID, image.joinPosition() - end);
+            final long end = endBySession.remove(image.sessionId());
+            if (NONE != end && image.joinPosition() > end)
+            {
+                lostBytes = lostBytes + image.joinPosition() - end;
+            }
         }
     }
 
     void onUnavailable(final Image image)
     {
-        if (endBySession.size() >= MAX_SESSIONS)
+        synchronized (endBySession)
         {
-            // publishers that come and go for good must not pile up
-            endBySession.clear();
-        }
+            if (endBySession.size() >= MAX_SESSIONS)
+            {
+                // publishers that come and go for good must not pile up
+                endBySession.clear();
+            }
 
-        endBySession.put(image.sessionId(), image.position());
+            endBySession.put(image.sessionId(), image.position());
+        }
+    }
+
+    /**
+     * {@return how many bytes were lost so far}
+     */
+    long lostBytes()
+    {
+        return lostBytes;
     }
 }

@@ -3,17 +3,16 @@ package io.tracelink.aeron.relay;
 import io.aeron.Aeron;
 import io.aeron.Counter;
 import io.aeron.Publication;
-import org.agrona.CloseHelper;
-
-import java.util.concurrent.atomic.AtomicLongArray;
+import io.tracelink.aeron.internal.CounterSet;
 
 /**
  * Aeron counters of a route of a {@link TraceRelay}: messages forwarded, and all that were not by reason. Type ids are
  * 1060 to 1079.
  * <p>
- * The accessors may be called by any thread at any time, also when the counters or their Aeron client are closed.
+ * Written by the relay's thread, and closed with the relay. The accessors may be called by any thread at any time, also
+ * when the counters or their Aeron client are closed; the numbers go on where another client follows.
  */
-public final class RelayCounters implements AutoCloseable
+public final class RelayCounters
 {
     /**
      * Messages that were put on the other stream.
@@ -73,34 +72,26 @@ public final class RelayCounters implements AutoCloseable
     private static final int FIRST_TYPE_ID = FORWARDED_TYPE_ID;
     private static final int LAST_TYPE_ID = LOST_BYTES_TYPE_ID;
 
-    private final Counter[] counters = new Counter[LAST_TYPE_ID - FIRST_TYPE_ID + 1];
+    private final CounterSet counters = new CounterSet(FIRST_TYPE_ID, LAST_TYPE_ID);
 
     /**
-     * The same numbers in memory of our own: that of a counter goes away with its client, and who asks may outlive it.
+     * Construct with nothing open.
+     *
+     * @param route name of the route.
      */
-    private final AtomicLongArray counts = new AtomicLongArray(counters.length);
-
-    RelayCounters(final Aeron aeron, final String route)
+    RelayCounters(final String route)
     {
-        try
-        {
-            add(aeron, FORWARDED_TYPE_ID, "forwarded", route);
-            add(aeron, NOT_CONNECTED_TYPE_ID, "dropped not-connected", route);
-            add(aeron, BACK_PRESSURED_TYPE_ID, "dropped back-pressured", route);
-            add(aeron, ADMIN_ACTION_TYPE_ID, "dropped admin-action", route);
-            add(aeron, CLOSED_TYPE_ID, "dropped closed", route);
-            add(aeron, TOO_LONG_TYPE_ID, "dropped too-long", route);
-            add(aeron, MALFORMED_TYPE_ID, "dropped malformed", route);
-            add(aeron, RELAYED_BEFORE_TYPE_ID, "passed-over relayed-before", route);
-            add(aeron, OTHER_KIND_TYPE_ID, "passed-over other-kind", route);
-            add(aeron, OTHER_STREAM_TYPE_ID, "passed-over other-stream", route);
-            add(aeron, LOST_BYTES_TYPE_ID, "lost-bytes", route);
-        }
-        catch (final Throwable ex)
-        {
-            CloseHelper.quietCloseAll(counters);
-            throw ex;
-        }
+        define(FORWARDED_TYPE_ID, "forwarded", route);
+        define(NOT_CONNECTED_TYPE_ID, "dropped not-connected", route);
+        define(BACK_PRESSURED_TYPE_ID, "dropped back-pressured", route);
+        define(ADMIN_ACTION_TYPE_ID, "dropped admin-action", route);
+        define(CLOSED_TYPE_ID, "dropped closed", route);
+        define(TOO_LONG_TYPE_ID, "dropped too-long", route);
+        define(MALFORMED_TYPE_ID, "dropped malformed", route);
+        define(RELAYED_BEFORE_TYPE_ID, "passed-over relayed-before", route);
+        define(OTHER_KIND_TYPE_ID, "passed-over other-kind", route);
+        define(OTHER_STREAM_TYPE_ID, "passed-over other-stream", route);
+        define(LOST_BYTES_TYPE_ID, "lost-bytes", route);
     }
 
     /**
@@ -158,16 +149,31 @@ public final class RelayCounters implements AutoCloseable
      */
     public long count(final int typeId)
     {
-        return counts.getAcquire(typeId - FIRST_TYPE_ID);
+        return counters.get(typeId);
     }
 
     /**
-     * {@inheritDoc}
+     * Make counters; see {@link CounterSet#open(Aeron)}.
      */
-    @Override
-    public void close()
+    Counter[] open(final Aeron aeron)
     {
-        CloseHelper.closeAll(counters);
+        return counters.open(aeron);
+    }
+
+    /**
+     * Show the numbers by these counters from now on.
+     */
+    void show(final Counter[] opened)
+    {
+        counters.show(opened);
+    }
+
+    /**
+     * Give the Aeron counters back. The numbers can still be read here.
+     */
+    void close()
+    {
+        counters.close();
     }
 
     /**
@@ -201,29 +207,21 @@ public final class RelayCounters implements AutoCloseable
         }
     }
 
-    void increment(final int typeId)
+    void onLostBytes(final long lostBytes)
     {
-        add(typeId, 1);
-    }
-
-    /**
-     * Each counter has one writer: the relay's thread, but for the lost bytes, which the client's conductor counts.
-     */
-    void add(final int typeId, final long increment)
-    {
-        final int i = typeId - FIRST_TYPE_ID;
-        final long count = counts.getPlain(i) + increment;
-        counts.setRelease(i, count);
-
-        final Counter counter = counters[i];
-        if (!counter.isClosed())
+        if (lostBytes != lostBytes())
         {
-            counter.setRelease(count);
+            counters.set(LOST_BYTES_TYPE_ID, lostBytes);
         }
     }
 
-    private void add(final Aeron aeron, final int typeId, final String name, final String route)
+    void increment(final int typeId)
     {
-        counters[typeId - FIRST_TYPE_ID] = aeron.addCounter(typeId, "tracelink relay " + name + ": route=" + route);
+        counters.increment(typeId);
+    }
+
+    private void define(final int typeId, final String name, final String route)
+    {
+        counters.define(typeId, "tracelink relay " + name + ": route=" + route);
     }
 }

@@ -1,11 +1,12 @@
 package io.tracelink.aeron.relay;
 
 import io.aeron.Aeron;
+import io.aeron.Counter;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.ReservedValueSupplier;
 import io.aeron.Subscription;
-import io.aeron.exceptions.AeronException;
+import io.aeron.exceptions.RegistrationException;
 import io.aeron.logbuffer.BufferClaim;
 import io.aeron.logbuffer.Header;
 import io.tracelink.aeron.FrameDescriptorFlyweight;
@@ -22,7 +23,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A {@link RelayRoute} at work. Messages are put together before they go on: so one is carried whole or not at all,
+ * A {@link RelayRoute} at work, by one Aeron client. Messages are put together before they go on: so one is carried whole or not at all,
  * those of many publishers go into one publication, and the MTUs of the two streams are independent of each other.
  */
 final class RelayPath implements AutoCloseable
@@ -56,6 +57,8 @@ final class RelayPath implements AutoCloseable
     private final boolean isAnyStreamMapped;
 
     private final RelayCounters counters;
+    private final Counter[] openedCounters;
+    private final ImageWatch imageWatch;
     private final Subscription subscription;
     private final MessagePoller poller;
     private final ExclusivePublication publication;
@@ -66,11 +69,30 @@ final class RelayPath implements AutoCloseable
     private final ReservedValueSupplier markerSupplier = this::marker;
     private long marker;
 
-    RelayPath(final Aeron aeron, final RelayRoute route, final long origin, final int maxHops)
+    /**
+     * Open the streams of a route, and Aeron counters that are not shown yet.
+     *
+     * @param aeron      a connected client.
+     * @param route      that has been concluded.
+     * @param origin     of the client's media driver.
+     * @param maxHops    how many relays a message may pass.
+     * @param counters   of the route.
+     * @param imageWatch of the route.
+     * @throws IllegalArgumentException if Aeron refuses a channel; names the route. Nothing stays open then.
+     */
+    RelayPath(
+        final Aeron aeron,
+        final RelayRoute route,
+        final long origin,
+        final int maxHops,
+        final RelayCounters counters,
+        final ImageWatch imageWatch)
     {
         name = route.name();
         this.origin = origin;
         this.maxHops = maxHops;
+        this.counters = counters;
+        this.imageWatch = imageWatch;
         areLinksCarried = route.areLinksCarried();
         areDescriptorsCarried = route.areDescriptorsCarried();
         otherKinds = route.otherKinds();
@@ -80,7 +102,7 @@ final class RelayPath implements AutoCloseable
         isAnyStreamMapped = !mappedStreamIds.isEmpty();
 
         ExclusivePublication opened = null;
-        RelayCounters openedCounters = null;
+        Counter[] openedCounters = new Counter[0];
         try
         {
             opened = aeron.addExclusivePublication(route.toChannel(), route.toStreamId());
@@ -89,19 +111,23 @@ final class RelayPath implements AutoCloseable
                 opened.addDestination(destination);
             }
 
-            openedCounters = new RelayCounters(aeron, name);
-            final ImageWatch imageWatch = new ImageWatch(openedCounters);
+            openedCounters = counters.open(aeron);
             subscription = aeron.addSubscription(
                 route.fromChannel(), route.fromStreamId(), imageWatch::onAvailable, imageWatch::onUnavailable);
         }
-        catch (final IllegalArgumentException | AeronException ex)
+        catch (final Throwable ex)
         {
-            CloseHelper.quietCloseAll(openedCounters, opened);
-            throw new IllegalArgumentException("route=" + name + ": " + ex.getMessage(), ex);
+            CloseHelper.quietCloseAll(openedCounters);
+            CloseHelper.quietClose(opened);
+            if (ex instanceof IllegalArgumentException || ex instanceof RegistrationException)
+            {
+                throw new IllegalArgumentException("route=" + name + ": " + ex.getMessage(), ex);
+            }
+            throw ex;
         }
 
         publication = opened;
-        counters = openedCounters;
+        this.openedCounters = openedCounters;
         poller = new MessagePoller(subscription, this::onMessage);
         maxPayloadLength = publication.maxPayloadLength();
         maxMessageLength = publication.maxMessageLength();
@@ -112,25 +138,34 @@ final class RelayPath implements AutoCloseable
         return name;
     }
 
-    RelayCounters counters()
-    {
-        return counters;
-    }
-
     boolean isConnected()
     {
         return publication.isConnected() && subscription.isConnected();
     }
 
-    int poll(final int fragmentLimit)
+    /**
+     * Show the numbers of the route by the counters of this path from now on. By the relay's thread.
+     */
+    void showCounters()
     {
-        return poller.poll(fragmentLimit);
+        counters.show(openedCounters);
     }
 
+    int poll(final int fragmentLimit)
+    {
+        final int fragments = poller.poll(fragmentLimit);
+        counters.onLostBytes(imageWatch.lostBytes());
+
+        return fragments;
+    }
+
+    /**
+     * Let go of the streams and the counters.
+     */
     @Override
     public void close()
     {
-        CloseHelper.closeAll(subscription, publication, counters);
+        CloseHelper.closeAll(subscription, publication, () -> CloseHelper.closeAll(openedCounters));
     }
 
     private void onMessage(final DirectBuffer buffer, final int offset, final int length, final Header header)

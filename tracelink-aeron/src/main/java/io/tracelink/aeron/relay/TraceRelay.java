@@ -3,10 +3,10 @@ package io.tracelink.aeron.relay;
 import io.aeron.Aeron;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AgentTerminationException;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Carries trace metadata from stream to stream: from the IPC streams of a host over UDP, and from there onto the IPC
@@ -28,16 +28,38 @@ import java.util.List;
  * final AgentRunner runner = new AgentRunner(idleStrategy, errorHandler, null, relay);
  * AgentRunner.startOnThread(runner);
  * </pre>
- * Not thread-safe; what is said so may be called by any thread.
+ * Once its Aeron client is closed, as with its media driver, it reads nothing until {@link #reconnect(Aeron)}.
+ * <p>
+ * Threads: {@link #doWork()} and {@link #close()} belong to the agent's thread, the rest may be called by any.
  */
-public final class TraceRelay implements Agent
+public final class TraceRelay implements Agent, AutoCloseable
 {
-    private final Aeron aeron;
     private final int fragmentLimit;
-    private final RelayPath[] paths;
+    private final int maxHops;
+    private final long originId;
+    private final List<RelayRoute> routes;
+    private final RelayCounters[] counters;
+    private final ImageWatch[] imageWatches;
 
     /**
-     * Open the streams of all routes and their counters.
+     * One reconnects at a time, and may wait. Who closes never waits for that.
+     */
+    private final Object reconnectLock = new Object();
+    private final Object stateLock = new Object();
+
+    /**
+     * The latest connection; the agent takes it over with its next duty cycle.
+     */
+    private volatile Connection latest;
+    private volatile boolean isClosed;
+
+    /**
+     * Of the agent's thread.
+     */
+    private Connection connection;
+
+    /**
+     * Open the streams of all routes and their counters. Waits for the media driver.
      *
      * @param context of the relay; is concluded.
      * @throws IllegalArgumentException if a value of the context is missing or out of its range, or Aeron refuses a
@@ -47,41 +69,46 @@ public final class TraceRelay implements Agent
     {
         context.conclude();
 
-        aeron = context.aeron();
         fragmentLimit = context.fragmentLimit();
+        maxHops = context.maxHops();
+        originId = context.originId();
+        routes = context.routes();
+        counters = new RelayCounters[routes.size()];
+        imageWatches = new ImageWatch[routes.size()];
+        for (int i = 0; i < counters.length; i++)
+        {
+            counters[i] = new RelayCounters(routes.get(i).name());
+            imageWatches[i] = new ImageWatch();
+        }
 
-        final List<RelayRoute> routes = context.routes();
-        paths = new RelayPath[routes.size()];
-        try
-        {
-            for (int i = 0; i < paths.length; i++)
-            {
-                paths[i] = new RelayPath(aeron, routes.get(i), context.originId(), context.maxHops());
-            }
-        }
-        catch (final Throwable ex)
-        {
-            CloseHelper.quietCloseAll(paths);
-            throw ex;
-        }
+        latest = new Connection(context.aeron());
+        connection = latest;
+        connection.showCounters();
     }
 
     /**
      * Forward what has come.
      *
-     * @return how many fragments were read.
-     * @throws AgentTerminationException if the media driver went away.
+     * @return how many fragments were read; 0 without a media driver, or once this is closed.
      */
     @Override
     public int doWork()
     {
-        if (aeron.isClosed())
+        if (isClosed)
         {
-            throw new AgentTerminationException("media driver is gone: relay ends");
+            return 0;
+        }
+
+        final Connection latest = this.latest;
+        if (latest != connection)
+        {
+            connection.close();
+            connection = latest;
+            connection.showCounters();
         }
 
         int work = 0;
-        for (final RelayPath path : paths)
+        for (final RelayPath path : connection.paths)
         {
             work += path.poll(fragmentLimit);
         }
@@ -90,12 +117,12 @@ public final class TraceRelay implements Agent
     }
 
     /**
-     * Let go of the streams. What has not been read by then is not forwarded. Idempotent.
+     * {@inheritDoc}
      */
     @Override
     public void onClose()
     {
-        CloseHelper.closeAll(paths);
+        close();
     }
 
     /**
@@ -108,7 +135,8 @@ public final class TraceRelay implements Agent
     }
 
     /**
-     * What a route did so far. May be called by any thread, after the relay was closed as well.
+     * What a route did so far; goes on over {@link #reconnect(Aeron)}. May be called after the relay was closed as
+     * well.
      *
      * @param route name of the route.
      * @return its counters.
@@ -116,11 +144,19 @@ public final class TraceRelay implements Agent
      */
     public RelayCounters counters(final String route)
     {
-        return path(route).counters();
+        return counters[indexOf(route)];
     }
 
     /**
-     * Is there somebody at both ends of a route? May be called by any thread.
+     * {@return false once the Aeron client is closed, as it is without its media driver}
+     */
+    public boolean isConnected()
+    {
+        return !latest.aeron.isClosed();
+    }
+
+    /**
+     * Is there somebody at both ends of a route?
      *
      * @param route name of the route.
      * @return true if its source has a publisher and its other stream a subscriber.
@@ -128,20 +164,142 @@ public final class TraceRelay implements Agent
      */
     public boolean isConnected(final String route)
     {
-        return path(route).isConnected();
+        return latest.paths[indexOf(route)].isConnected();
     }
 
-    private RelayPath path(final String route)
+    /**
+     * Go on with another Aeron client, since the former one closed itself with its media driver or was closed. Routes
+     * and counts go on; streams and Aeron counters are opened anew. What passes until then is not carried; of a source
+     * from another host that goes on meanwhile it is counted as lost.
+     * <p>
+     * Waits for the media driver, as the constructor does. Where that fails, nothing has changed, and this may be
+     * called again. The agent takes the new client with its next duty cycle.
+     *
+     * @param aeron a connected client; stays the caller's.
+     * @throws IllegalStateException    if the former client is open, or this relay is closed.
+     * @throws IllegalArgumentException if Aeron refuses a channel.
+     */
+    public void reconnect(final Aeron aeron)
     {
-        for (final RelayPath path : paths)
+        Objects.requireNonNull(aeron, "aeron");
+        synchronized (reconnectLock)
         {
-            if (path.name().equals(route))
+            if (isClosed)
             {
-                return path;
+                throw isClosedAlready();
+            }
+
+            if (isConnected())
+            {
+                throw new IllegalStateException("the former Aeron client is open, close it first");
+            }
+
+            handOver(new Connection(aeron));
+        }
+    }
+
+    /**
+     * Let go of the streams and give the counters back. What has not been read by then is not forwarded. Idempotent.
+     */
+    @Override
+    public void close()
+    {
+        synchronized (stateLock)
+        {
+            if (isClosed)
+            {
+                return;
+            }
+            isClosed = true;
+        }
+
+        if (latest != connection)
+        {
+            connection.close();
+            connection = latest;
+            connection.showCounters();
+        }
+        connection.close();
+    }
+
+    /**
+     * To the agent, or, where that has ended meanwhile, to nobody.
+     */
+    private void handOver(final Connection next)
+    {
+        synchronized (stateLock)
+        {
+            if (!isClosed)
+            {
+                latest = next;
+                return;
+            }
+        }
+
+        next.close();
+        throw isClosedAlready();
+    }
+
+    private static IllegalStateException isClosedAlready()
+    {
+        return new IllegalStateException("the relay is closed: make another one");
+    }
+
+    private int indexOf(final String route)
+    {
+        for (int i = 0; i < counters.length; i++)
+        {
+            if (routes.get(i).name().equals(route))
+            {
+                return i;
             }
         }
 
         throw new IllegalArgumentException("route=" + route + " is none of this relay");
+    }
+
+    /**
+     * What there is of one Aeron client. Opened by any thread.
+     */
+    private final class Connection implements AutoCloseable
+    {
+        private final Aeron aeron;
+        private final RelayPath[] paths = new RelayPath[routes.size()];
+
+        /**
+         * Open all paths. When one cannot be had, none stays open.
+         */
+        private Connection(final Aeron aeron)
+        {
+            this.aeron = aeron;
+            final long origin = Aeron.NULL_VALUE == originId ? RelayOrigin.of(aeron) : originId;
+            try
+            {
+                for (int i = 0; i < paths.length; i++)
+                {
+                    paths[i] = new RelayPath(aeron, routes.get(i), origin, maxHops, counters[i], imageWatches[i]);
+                }
+            }
+            catch (final Throwable ex)
+            {
+                CloseHelper.quietCloseAll(paths);
+                throw ex;
+            }
+        }
+
+        private void showCounters()
+        {
+            for (final RelayPath path : paths)
+            {
+                path.showCounters();
+            }
+        }
+
+        @Override
+        public void close()
+        {
+            CloseHelper.closeAll(paths);
+        }
     }
 
     /**
@@ -197,12 +355,7 @@ public final class TraceRelay implements Agent
                 throw new IllegalArgumentException("fragmentLimit=" + fragmentLimit + " must be at least 1");
             }
 
-            if (Aeron.NULL_VALUE == originId)
-            {
-                originId = RelayOrigin.of(aeron);
-            }
-
-            if (originId < 0 || originId > MAX_ORIGIN_ID)
+            if (Aeron.NULL_VALUE != originId && (originId < 0 || originId > MAX_ORIGIN_ID))
             {
                 throw new IllegalArgumentException("originId=" + originId + " must be in 0.." + MAX_ORIGIN_ID);
             }
@@ -307,7 +460,7 @@ public final class TraceRelay implements Agent
         }
 
         /**
-         * {@return the name of the media driver in the marker of messages: uint32, -1 while it is to be derived}
+         * {@return the name of the media driver in the marker of messages: uint32, -1 where it is derived}
          */
         public long originId()
         {

@@ -43,9 +43,9 @@ class RelayAllocationTest
 
         try (RelayHost host = new RelayHost();
             ExclusivePublication source = host.publish(CONTROL);
-            Subscription subscription = host.aeron.addSubscription("aeron:ipc?term-length=64k", CONTROL + 1))
+            Subscription subscription = host.aeron.addSubscription("aeron:ipc?term-length=64k", CONTROL + 1);
+            TraceRelay relay = host.relay(route))
         {
-            final TraceRelay relay = host.relay(route);
             final RelayCounters counters = relay.counters("r");
             Await.until(() -> relay.isConnected("r"), () -> "both ends");
 
@@ -85,7 +85,6 @@ class RelayAllocationTest
 
             assertThat(allocatedByDrops).isZero();
             assertThat(counters.count(RelayCounters.BACK_PRESSURED_TYPE_ID)).isPositive();
-            relay.onClose();
         }
     }
 }

@@ -29,7 +29,7 @@ class RelayLoopTest
     @AfterEach
     void close()
     {
-        relays.forEach(TraceRelay::onClose);
+        CloseHelper.closeAll(relays);
         CloseHelper.closeAll(opened);
     }
 

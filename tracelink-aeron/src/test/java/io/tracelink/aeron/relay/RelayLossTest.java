@@ -47,9 +47,7 @@ class RelayLossTest
     @AfterEach
     void close()
     {
-        out.onClose();
-        in.onClose();
-        CloseHelper.closeAll(source, inbox, a, b);
+        CloseHelper.closeAll(out, in, source, inbox, a, b);
     }
 
     @Test

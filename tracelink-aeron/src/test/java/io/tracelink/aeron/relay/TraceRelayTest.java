@@ -7,7 +7,6 @@ import io.tracelink.aeron.relay.RelayHost.Inbox;
 import io.tracelink.testing.Await;
 import io.tracelink.testing.Protocol;
 import org.agrona.CloseHelper;
-import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +24,6 @@ import static io.tracelink.aeron.relay.RelayHost.IPC;
 import static io.tracelink.aeron.relay.RelayHost.frame;
 import static io.tracelink.aeron.relay.RelayHost.links;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * One way, from the IPC stream of a host over UDP onto that of another one.
@@ -51,15 +49,8 @@ class TraceRelayTest
     @AfterEach
     void close()
     {
-        for (final TraceRelay relay : new TraceRelay[]{out, in})
-        {
-            if (null != relay)
-            {
-                relay.onClose();
-            }
-        }
         CloseHelper.closeAll(opened);
-        CloseHelper.closeAll(source, inbox, a, b);
+        CloseHelper.closeAll(out, in, source, inbox, a, b);
     }
 
     @ParameterizedTest
@@ -317,18 +308,6 @@ class TraceRelayTest
             },
             () -> "a relay that goes on");
         assertThat(out.counters("out").lostBytes()).isPositive();
-    }
-
-    @Test
-    void shouldEndWithTheMediaDriver()
-    {
-        out = a.relay(out());
-        out.doWork();
-        a.aeron.close();
-
-        assertThatThrownBy(out::doWork).isInstanceOf(AgentTerminationException.class)
-            .hasMessageContaining("media driver is gone");
-        assertThat(out.counters("out").forwarded()).isZero();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.tracelink.examples.snippets;
 import io.aeron.Aeron;
 import io.tracelink.aeron.AsyncPublisher;
 import io.tracelink.aeron.FramePublisher;
+import io.tracelink.core.SnowflakeTraceIdGenerator;
+import io.tracelink.core.TraceIdGenerator;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
@@ -24,17 +26,29 @@ public final class AsyncStage implements AutoCloseable
      * @param streamId     of the stage's frames.
      * @param nodeId       of this process, unique in the deployment.
      * @param errorHandler that is told what the other thread throws.
+     * @throws IllegalArgumentException if the stream or node ID is out of its range. Nothing stays open then, nor where
+     *                                  Aeron refuses.
      */
     public AsyncStage(final Aeron aeron, final long streamId, final int nodeId, final ErrorHandler errorHandler)
     {
+        final TraceIdGenerator generator = new SnowflakeTraceIdGenerator(nodeId);
         asyncPublisher = new AsyncPublisher(new AsyncPublisher.Context().aeron(aeron));
         runner = new AgentRunner(new BackoffIdleStrategy(), errorHandler, null, asyncPublisher);
         AgentRunner.startOnThread(runner);
-        publisher = new FramePublisher(new FramePublisher.Context()
-            .aeron(aeron)
-            .streamId(streamId)
-            .asyncPublisher(asyncPublisher));
-        publisher.enableTracing(nodeId);
+        try
+        {
+            publisher = new FramePublisher(new FramePublisher.Context()
+                .aeron(aeron)
+                .streamId(streamId)
+                .asyncPublisher(asyncPublisher));
+        }
+        catch (final RuntimeException ex)
+        {
+            CloseHelper.quietClose(runner);
+            throw ex;
+        }
+
+        publisher.enableTracing(generator);
     }
 
     /**

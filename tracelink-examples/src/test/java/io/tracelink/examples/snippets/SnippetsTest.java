@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
  * The documented code does what the documents say.
@@ -113,6 +114,19 @@ class SnippetsTest
                 return 1 == traces.frameCount() && 2 == traces.linkCount();
             },
             () -> traces.frameCount() + " frames and " + traces.linkCount() + " links");
+    }
+
+    @Test
+    void shouldLeaveNothingBehindWhereAnotherThreadCannotBeHad()
+    {
+        assertThatThrownBy(() -> new AsyncStage(aeron, -1, 3, errors::add))
+            .isInstanceOf(IllegalArgumentException.class).hasMessageStartingWith("streamId=-1 ");
+        assertThatThrownBy(() -> new AsyncStage(aeron, 21, -1, errors::add))
+            .isInstanceOf(IllegalArgumentException.class);
+
+        Await.until(() -> 0 == counterCount(), () -> "no counters, not " + counterCount());
+        assertThat(Thread.getAllStackTraces().keySet())
+            .noneMatch((thread) -> thread.getName().startsWith("tracelink-async-publisher"));
     }
 
     @Test
@@ -241,6 +255,14 @@ class SnippetsTest
         assertThat(core.read(length)).isEqualTo(MessageResult.OK);
         assertThat(core.read(length - 1)).isEqualTo(MessageResult.TRUNCATED);
         CoreOnly.main(new String[0]);
+    }
+
+    private int counterCount()
+    {
+        final int[] count = new int[1];
+        aeron.countersReader().forEach((counterId, typeId, keyBuffer, label) -> count[0] += typeId >= 1_000 ? 1 : 0);
+
+        return count[0];
     }
 
     private static void awaitPublished(final SurvivingStage stage, final long seq, final ReadTraces traces)

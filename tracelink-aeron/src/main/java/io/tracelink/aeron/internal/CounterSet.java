@@ -1,4 +1,4 @@
-package io.tracelink.aeron;
+package io.tracelink.aeron.internal;
 
 import io.aeron.Aeron;
 import io.aeron.Counter;
@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
  * Numbers with type ids that follow each other, shown as Aeron counters. One writer; read by any thread at any time,
  * also when the counters or their client are closed, and carried over to the next client.
  */
-final class CounterSet implements AutoCloseable
+public final class CounterSet implements AutoCloseable
 {
     private final int firstTypeId;
     private final String[] labels;
@@ -21,7 +21,13 @@ final class CounterSet implements AutoCloseable
     private final AtomicLongArray values;
     private Counter[] counters;
 
-    CounterSet(final int firstTypeId, final int lastTypeId)
+    /**
+     * Construct with nothing defined and nothing shown; to be shown before it is written.
+     *
+     * @param firstTypeId the lowest type id.
+     * @param lastTypeId  the highest type id.
+     */
+    public CounterSet(final int firstTypeId, final int lastTypeId)
     {
         this.firstTypeId = firstTypeId;
         final int length = lastTypeId - firstTypeId + 1;
@@ -36,7 +42,7 @@ final class CounterSet implements AutoCloseable
      * @param typeId of the counter.
      * @param label  of the counter.
      */
-    void define(final int typeId, final String label)
+    public void define(final int typeId, final String label)
     {
         labels[typeId - firstTypeId] = label;
     }
@@ -47,7 +53,7 @@ final class CounterSet implements AutoCloseable
      * @param aeron a connected client.
      * @return the counters, to be shown; all or none are open.
      */
-    Counter[] open(final Aeron aeron)
+    public Counter[] open(final Aeron aeron)
     {
         final Counter[] opened = new Counter[labels.length];
         try
@@ -75,7 +81,7 @@ final class CounterSet implements AutoCloseable
      *
      * @param opened by {@link #open(Aeron)}.
      */
-    void show(final Counter[] opened)
+    public void show(final Counter[] opened)
     {
         close();
         for (int i = 0; i < opened.length; i++)
@@ -88,17 +94,34 @@ final class CounterSet implements AutoCloseable
         counters = opened;
     }
 
-    void increment(final int typeId)
+    /**
+     * Add one. By the writer.
+     *
+     * @param typeId of the counter.
+     */
+    public void increment(final int typeId)
     {
         add(typeId, 1);
     }
 
-    void add(final int typeId, final long amount)
+    /**
+     * Add to a number. By the writer.
+     *
+     * @param typeId of the counter.
+     * @param amount to add.
+     */
+    public void add(final int typeId, final long amount)
     {
         set(typeId, values.getPlain(typeId - firstTypeId) + amount);
     }
 
-    void set(final int typeId, final long value)
+    /**
+     * Set a number. By the writer.
+     *
+     * @param typeId of the counter.
+     * @param value  to set.
+     */
+    public void set(final int typeId, final long value)
     {
         final int i = typeId - firstTypeId;
         values.setRelease(i, value);
@@ -110,7 +133,13 @@ final class CounterSet implements AutoCloseable
         }
     }
 
-    long get(final int typeId)
+    /**
+     * A number. By any thread, at any time.
+     *
+     * @param typeId of the counter.
+     * @return its value.
+     */
+    public long get(final int typeId)
     {
         return values.getAcquire(typeId - firstTypeId);
     }
