@@ -14,6 +14,7 @@ abstract class FramePublisherSettings extends StreamsContext<FramePublisher.Cont
 
     private long streamId = Aeron.NULL_VALUE;
     private long epoch = SystemEpochNanoClock.INSTANCE.nanoTime();
+    private boolean isEpochSet;
     private boolean sharedPublications;
     private Publication descriptorPublication;
     private Publication controlPublication;
@@ -46,6 +47,12 @@ abstract class FramePublisherSettings extends StreamsContext<FramePublisher.Cont
             }
         }
 
+        if (!isEpochSet)
+        {
+            // as each publisher that is made with this context needs one of its own
+            epoch = SystemEpochNanoClock.INSTANCE.nanoTime();
+        }
+
         return self();
     }
 
@@ -70,8 +77,8 @@ abstract class FramePublisherSettings extends StreamsContext<FramePublisher.Cont
     }
 
     /**
-     * The epoch of the first frame; by default the time of construction in nanoseconds, so that it grows with each
-     * start: stream, epoch and sequence name a frame for good.
+     * The epoch of the first frame; by default the time in nanoseconds at which the publisher is made, so that it grows
+     * with each start: stream, epoch and sequence name a frame for good.
      *
      * @param epoch as the driver gave it with the lease.
      * @return this for a fluent API.
@@ -79,6 +86,7 @@ abstract class FramePublisherSettings extends StreamsContext<FramePublisher.Cont
     public FramePublisher.Context epoch(final long epoch)
     {
         this.epoch = epoch;
+        isEpochSet = true;
         return self();
     }
 

@@ -26,8 +26,9 @@ import java.util.Arrays;
  * </pre>
  * An input is a stream. Its frames are in order (epoch, then sequence, both unsigned); one that is not after the last
  * is stale: it is counted and not remembered, so no match comes twice. A new epoch lets go of the frames of the one
- * before. Inputs are looked for one by one, so this is for tens of them. Nothing is allocated after construction. Not
- * thread-safe.
+ * before. Where epochs may fall, as those of a driver that counts from its host's boot when that is booted anew, call
+ * {@link #clear()}, or what comes is stale for good; {@link #staleCount()} shows it. Inputs are looked for one by one,
+ * so this is for tens of them. Nothing is allocated after construction. Not thread-safe.
  */
 public final class LatestFrames
 {

@@ -23,10 +23,10 @@ import java.util.Objects;
  * available, its messages, its image is unavailable. A handler that throws has had its message: the exception goes to
  * the error handler, is counted, and the next message follows.
  * <pre>
- * final TraceSubscriber subscriber = new TraceSubscriber(new TraceSubscriber.Context()
+ * this.subscriber = new TraceSubscriber(new TraceSubscriber.Context()
  *     .aeron(aeron)
  *     .traceLinkSetHandler(this::onTraceLinkSet)
- *     .unavailableImageHandler((image) -&gt; saveCheckpoint(image.sessionId(), subscriber.position(image))));
+ *     .unavailableImageHandler((image) -&gt; saveCheckpoint(image.sessionId(), this.subscriber.position(image))));
  * </pre>
  * {@link #doWork()} must be called for as long as it is open: a subscriber that does not poll holds up every publisher
  * of an IPC stream. Once its Aeron client is closed, as with its media driver, it reads nothing until

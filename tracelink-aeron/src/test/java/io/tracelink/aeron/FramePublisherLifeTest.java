@@ -337,6 +337,21 @@ class FramePublisherLifeTest
         assertThat(context.epoch()).isBetween(beforeNs, SystemEpochNanoClock.INSTANCE.nanoTime());
     }
 
+    @Test
+    void shouldGiveEachPublisherOfAContextAnEpochOfItsOwnUnlessOneIsSet()
+    {
+        final FramePublisher.Context context = context();
+        try (FramePublisher first = new FramePublisher(context);
+            FramePublisher second = new FramePublisher(context);
+            FramePublisher third = new FramePublisher(context.epoch(-1));
+            FramePublisher fourth = new FramePublisher(context))
+        {
+            assertThat(second.epoch()).isGreaterThan(first.epoch());
+            assertThat(third.epoch()).isEqualTo(-1);
+            assertThat(fourth.epoch()).isEqualTo(-1);
+        }
+    }
+
     private FramePublisher.Context context()
     {
         return fixture.publisherContext(descriptorStreamId, controlStreamId);

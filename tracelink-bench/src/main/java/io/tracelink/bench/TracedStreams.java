@@ -133,11 +133,17 @@ final class TracedStreams implements AutoCloseable
         CloseHelper.closeAll(aeron, driver);
     }
 
-    private static void drain(final Subscription subscription)
+    /**
+     * Read everything away. Where a term ends a poll may find nothing but its padding, with messages behind it.
+     *
+     * @param subscription to be read.
+     */
+    static void drain(final Subscription subscription)
     {
-        while (subscription.poll(NO_OP, FRAGMENT_LIMIT) > 0)
+        int emptyPolls = 0;
+        while (emptyPolls < 2)
         {
-            Thread.onSpinWait();
+            emptyPolls = subscription.poll(NO_OP, FRAGMENT_LIMIT) > 0 ? 0 : emptyPolls + 1;
         }
     }
 }

@@ -204,5 +204,6 @@ final class Harness implements AutoCloseable
         final long messages = messages();
         await(() -> driver.trySend(probe));
         await(() -> messages() > messages);
+        await(driver::hasPeer);
     }
 }

@@ -72,6 +72,14 @@ final class ScriptedDriver implements AutoCloseable
         return null;
     }
 
+    /**
+     * Does somebody else publish on the stream?
+     */
+    boolean hasPeer()
+    {
+        return subscription.images().stream().anyMatch((image) -> image.sessionId() != sessionId());
+    }
+
     Deque<byte[]> requests()
     {
         return requests;

@@ -102,4 +102,12 @@ public final class AeronOptions
     {
         return descriptorStreamId;
     }
+
+    /**
+     * {@return true if control and descriptor stream are one and the same}
+     */
+    public boolean isOneStream()
+    {
+        return controlChannel.equals(descriptorChannel) && controlStreamId == descriptorStreamId;
+    }
 }

@@ -28,9 +28,9 @@ final class CounterSamples
 
     /**
      * Counters that go up and down or stand still: the clock's lead, a registration, images, leases, streams, node IDs
-     * and held ones of a driver, and what a collector has still to commit. They have no rate.
+     * and held ones of a driver, and what a collector has still to commit and to read. They have no rate.
      */
-    private static final Set<Integer> GAUGES = Set.of(1018, 1020, 1034, 1200, 1208, 1209, 1210, 1306);
+    private static final Set<Integer> GAUGES = Set.of(1018, 1020, 1034, 1200, 1208, 1209, 1210, 1306, 1308);
 
     private final CountersReader counters;
     private final NanoClock clock;

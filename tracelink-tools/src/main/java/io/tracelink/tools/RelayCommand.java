@@ -67,6 +67,11 @@ final class RelayCommand implements Callable<Integer>
         final TerminationSignal signal = new TerminationSignal();
         final boolean isMediaDriverGone;
 
+        if (!AeronSession.awaitPredecessor(aeronOptions, err, signal))
+        {
+            return ExitStatus.DONE;
+        }
+
         try (AeronSession session = new AeronSession(aeronOptions, (ex) -> onError(err, ex)))
         {
             final TraceRelay relay = new TraceRelay(context.aeron(session.aeron()));
@@ -117,8 +122,7 @@ final class RelayCommand implements Callable<Integer>
     {
         final String controlChannel = aeronOptions.controlChannel();
         final String descriptorChannel = aeronOptions.descriptorChannel();
-        final boolean isOneStream = controlChannel.equals(descriptorChannel) &&
-            aeronOptions.controlStreamId() == aeronOptions.descriptorStreamId();
+        final boolean isOneStream = aeronOptions.isOneStream();
 
         if (!isOneStream)
         {

@@ -101,10 +101,10 @@ final class TapCommand implements Callable<Integer>
         try (AeronSession session = new AeronSession(aeronOptions, ex -> err.println("tap: " + ex.getMessage())))
         {
             final Aeron aeron = session.aeron();
-            final Subscription descriptors = aeron.addSubscription(
-                aeronOptions.descriptorChannel(), aeronOptions.descriptorStreamId());
             final Subscription control = aeron.addSubscription(
                 aeronOptions.controlChannel(), aeronOptions.controlStreamId());
+            final Subscription descriptors = aeronOptions.isOneStream() ? null : aeron.addSubscription(
+                aeronOptions.descriptorChannel(), aeronOptions.descriptorStreamId());
             final Thread pollerThread = start("tap-poller", signal, () -> poll(aeron, descriptors, control, signal));
             final Thread printerThread = start("tap-printer", signal, () -> print(signal));
 
@@ -133,6 +133,9 @@ final class TapCommand implements Callable<Integer>
         return isMediaDriverGone ? ExitStatus.FAILED : ExitStatus.DONE;
     }
 
+    /**
+     * Where both are one stream, there are no descriptors beside it.
+     */
     private void poll(
         final Aeron aeron, final Subscription descriptors, final Subscription control, final TerminationSignal signal)
     {
@@ -145,14 +148,15 @@ final class TapCommand implements Callable<Integer>
                 ring.write(kind, buffer, offset, length);
             }
         };
-        final MessagePoller descriptorPoller = new MessagePoller(descriptors, toRing);
         final MessagePoller controlPoller = new MessagePoller(control, toRing);
+        final MessagePoller descriptorPoller = null == descriptors ? null : new MessagePoller(descriptors, toRing);
 
         try
         {
             while (!signal.isRaised() && !aeron.isClosed())
             {
-                final int fragments = descriptorPoller.poll(FRAGMENT_LIMIT) + controlPoller.poll(FRAGMENT_LIMIT);
+                final int fragments = controlPoller.poll(FRAGMENT_LIMIT) +
+                    (null == descriptorPoller ? 0 : descriptorPoller.poll(FRAGMENT_LIMIT));
                 if (0 == fragments)
                 {
                     ring.writeMark();

@@ -36,12 +36,17 @@ class MediaDriverPredecessorIT
 
         try (ProgramProcess killed = driver("regions").awaitReady();
             ProgramProcess refusedDriver = driver("other-regions");
-            ProgramProcess refusedCollector = collector(database))
+            ProgramProcess refusedCollector = collector(database);
+            ProgramProcess refusedRelay = Programs.start(
+                "relay", "--out", "aeron:udp?endpoint=localhost:40500",
+                "--embedded-media-driver", "--aeron-dir", aeronDir))
         {
             assertThat(refusedDriver.awaitExit()).as(refusedDriver.toString()).isEqualTo(ExitStatus.USAGE);
             assertThat(refusedDriver.err()).containsExactly("tracelink driver: " + running);
             assertThat(refusedCollector.awaitExit()).as(refusedCollector.toString()).isEqualTo(ExitStatus.USAGE);
             assertThat(refusedCollector.err()).containsExactly("tracelink collect: " + running);
+            assertThat(refusedRelay.awaitExit()).as(refusedRelay.toString()).isEqualTo(ExitStatus.USAGE);
+            assertThat(refusedRelay.err()).containsExactly("tracelink relay: " + running);
 
             assertThat(killed.handle().destroyForcibly()).isTrue();
             assertThat(killed.awaitExit()).as(killed.toString()).isEqualTo(128 + 9);

@@ -32,6 +32,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RelayNetworkIT
 {
     private static final int PORT = 40_500;
+    private static final String FRAME_FOUND_NOBODY = "not-connected: route=descriptors-out";
+
     /**
      * A media driver takes a peer for gone after 5 and 10 s by default.
      */
@@ -74,6 +76,8 @@ class RelayNetworkIT
 
         // both pipelines go on while the cable is pulled
         final long cutAt = a.seq;
+        final long droppedByA = a.dropped(FRAME_FOUND_NOBODY);
+        final long droppedByB = b.dropped(FRAME_FOUND_NOBODY);
         network.cut(1);
         Await.until(
             () ->
@@ -82,7 +86,7 @@ class RelayNetworkIT
                 b.publish();
                 a.poll();
                 b.poll();
-                return a.dropped("not-connected") > 0 && b.dropped("not-connected") > 0;
+                return a.dropped(FRAME_FOUND_NOBODY) > droppedByA && b.dropped(FRAME_FOUND_NOBODY) > droppedByB;
             },
             () -> "relays that find nobody: " + a + b);
         final long mendedAt = a.seq;

@@ -1,13 +1,18 @@
 package io.tracelink.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aeron.Aeron;
 import io.aeron.CommonContext;
+import io.aeron.Publication;
+import io.tracelink.testing.Await;
 import io.tracelink.testing.ProgramProcess;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,6 +22,7 @@ class TapIT
     private static final int RING_LENGTH = 32 * 1024 * 1024;
 
     private final String aeronDir = CommonContext.generateRandomDirName();
+    private final List<Throwable> errors = new CopyOnWriteArrayList<>();
 
     @Test
     void shouldPrintWhatPassesAndEndAfterAsManyLines()
@@ -48,6 +54,34 @@ class TapIT
                         "\"traceId\": \"42\", \"parents\": [\"10\", \"20\"]}"),
                     CommandRun.json("{\"kind\": \"links\", \"streamId\": 8, \"epoch\": \"9\", \"seq\": \"12\", " +
                         "\"traceId\": \"43\", \"parents\": [\"1\", \"18446744073709551615\"]}"));
+        }
+    }
+
+    @Test
+    void shouldPrintAMessageOnceWhereBothStreamsAreOne()
+    {
+        try (ProgramProcess tap = Programs.start(
+            "tap", "--count", "3", "--descriptor-stream", "1000", "--embedded-media-driver", "--aeron-dir", aeronDir)
+            .awaitReady();
+            // tap takes its media driver with it: Aeron's own handler would end this process at that
+            Aeron aeron = Aeron.connect(
+                new Aeron.Context().aeronDirectoryName(aeronDir).errorHandler(errors::add));
+            Publication publication = aeron.addPublication("aeron:ipc?term-length=4m", 1_000))
+        {
+            Await.until(publication::isConnected, tap::toString);
+            for (final byte[] message : List.of(
+                TapPrinterTest.frame(7, 9, 11, 1_000L, 1L, 42),
+                TapPrinterTest.links(7, 9, 11, 42, 10, 20),
+                TapPrinterTest.frame(7, 9, 12, 2_000L, 1L, 43)))
+            {
+                Await.until(() -> publication.offer(new UnsafeBuffer(message)) > 0, tap::toString);
+            }
+
+            assertThat(tap.awaitExit()).as(tap.toString()).isZero();
+            assertThat(tap.out()).containsExactly(
+                "frame  stream 7  epoch 9  seq 11  t 1000  trace 42",
+                "links  stream 7  epoch 9  seq 11  trace 42  <- 2 parents 10 20",
+                "frame  stream 7  epoch 9  seq 12  t 2000  trace 43");
         }
     }
 
