@@ -1,25 +1,16 @@
 package io.tracelink.store;
 
 import io.aeron.Aeron;
-import io.aeron.Counter;
-import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
-import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
-import org.agrona.concurrent.AtomicBuffer;
 import org.agrona.concurrent.IdleStrategy;
-import org.agrona.concurrent.MessageHandler;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
-import org.agrona.concurrent.UnsafeBuffer;
-import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
-import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.ByteBuffer;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -37,11 +28,12 @@ import java.util.concurrent.atomic.AtomicLong;
  * ...
  * if (recorder.recordBySeq(traceId, inStreamId, epoch, firstSeq, lastSeq) &lt; 0)
  * {
- *     // dropped and counted; its output will look like a joined frame without links
+ *     // dropped and counted; answers will say of its output that links are missing, if they can know
  * }
  * </pre>
  * Closing commits what is in the ring, within a timeout. Let the stages stop first: what they record while it closes
- * may be refused, or stay behind as {@link #pending()}. A window that is recorded already stays as it is.
+ * may be refused, or be taken and dropped. Every window is counted once, as {@link #committed()}, {@link #dropped()} or
+ * {@link #pending()}. A window that is recorded already stays as it is.
  */
 public final class WindowRecorder implements Agent
 {
@@ -88,37 +80,21 @@ public final class WindowRecorder implements Agent
     private static final int BUSY_TIMEOUT_MS = 200;
     private static final long RETRY_DELAY_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long MAX_STREAM_ID = 0xFFFF_FFFFL;
-    private static final int BY_SEQ = 1;
-    private static final int BY_TIME = 2;
-
-    /**
-     * A window is five numbers, in the ring and in a batch; in a batch its kind goes with them.
-     */
-    private static final int WINDOW_LENGTH = 5 * Long.BYTES;
-    private static final int RECORD_LENGTH = WINDOW_LENGTH + Long.BYTES;
-    private static final int COLUMNS = 6;
-
-    /**
-     * The ring takes messages of up to an eighth of it.
-     */
-    private static final int MIN_CAPACITY = 512;
 
     private final LineageWriter writer;
     private final NanoClock nanoClock;
     private final ErrorHandler errorHandler;
     private final long commitIntervalNs;
     private final long closeTimeoutNs;
-    private final ManyToOneRingBuffer ring;
-    private final long[] batch;
-    private final MessageHandler windowHandler = this::onWindow;
-    private final AtomicLong dropped = new AtomicLong();
-    private final Counter[] counters = new Counter[FAILURES_TYPE_ID - COMMITTED_TYPE_ID + 1];
-    private int batchSize;
+    private final WindowBatch batch;
+    private final WindowRing ring;
+    private final WindowRecorderCounters counters;
+    private final AtomicLong refused = new AtomicLong();
     private long batchDeadlineNs;
     private long retryNs;
     private boolean isFailing;
     private volatile boolean isClosed;
-    private volatile int taken;
+    private volatile boolean isDone;
     private volatile long committed;
     private volatile long failures;
 
@@ -137,27 +113,17 @@ public final class WindowRecorder implements Agent
         errorHandler = context.errorHandler;
         commitIntervalNs = context.commitIntervalNs;
         closeTimeoutNs = context.closeTimeoutNs;
-        batch = new long[context.batchWindows * COLUMNS];
-        final int capacity = Math.max(
-            MIN_CAPACITY, BitUtil.findNextPositivePowerOfTwo(context.ringWindows * RECORD_LENGTH));
-        ring = new ManyToOneRingBuffer(
-            new UnsafeBuffer(ByteBuffer.allocateDirect(capacity + RingBufferDescriptor.TRAILER_LENGTH)));
+        batch = new WindowBatch(context.batchWindows);
+        ring = new WindowRing(context.ringWindows, batch);
+        writer = context.store.writer(BUSY_TIMEOUT_MS);
 
         try
         {
-            if (null != context.aeron)
-            {
-                addCounter(context.aeron, COMMITTED_TYPE_ID, "committed");
-                addCounter(context.aeron, DROPPED_TYPE_ID, "dropped");
-                addCounter(context.aeron, PENDING_TYPE_ID, "pending");
-                addCounter(context.aeron, FAILURES_TYPE_ID, "commit-failures");
-            }
-
-            writer = context.store.writer(BUSY_TIMEOUT_MS);
+            counters = new WindowRecorderCounters(context.aeron);
         }
         catch (final RuntimeException ex)
         {
-            CloseHelper.quietCloseAll(counters);
+            CloseHelper.quietClose(writer);
             throw ex;
         }
     }
@@ -175,7 +141,7 @@ public final class WindowRecorder implements Agent
     public int recordBySeq(
         final long traceId, final long inStreamId, final long epoch, final long seqStart, final long seqEnd)
     {
-        return record(BY_SEQ, traceId, inStreamId, epoch, seqStart, seqEnd);
+        return record(true, traceId, inStreamId, epoch, seqStart, seqEnd);
     }
 
     /**
@@ -191,7 +157,7 @@ public final class WindowRecorder implements Agent
     public int recordByTime(
         final long traceId, final long inStreamId, final long epoch, final long tStartNs, final long tEndNs)
     {
-        return record(BY_TIME, traceId, inStreamId, epoch, tStartNs, tEndNs);
+        return record(false, traceId, inStreamId, epoch, tStartNs, tEndNs);
     }
 
     /**
@@ -202,14 +168,20 @@ public final class WindowRecorder implements Agent
     @Override
     public int doWork()
     {
-        int work = take();
+        final boolean wasEmpty = 0 == batch.size();
+        int work = ring.drain();
         final long nowNs = nanoClock.nanoTime();
-        if (batchSize > 0 && isDue(nowNs))
+        if (wasEmpty)
+        {
+            batchDeadlineNs = nowNs + commitIntervalNs;
+        }
+
+        if (isDue(nowNs))
         {
             work += commit(nowNs);
         }
 
-        updateCounters();
+        counters.update(this);
         return work;
     }
 
@@ -228,31 +200,28 @@ public final class WindowRecorder implements Agent
         isClosed = true;
         final long deadlineNs = nanoClock.nanoTime() + closeTimeoutNs;
         final IdleStrategy idleStrategy = new SleepingMillisIdleStrategy(1);
-        while (pending() > 0)
+        boolean isInTime = true;
+        while (uncommitted() > 0 && isInTime)
         {
+            ring.drain();
             final long nowNs = nanoClock.nanoTime();
-            take();
-            if (0 == batchSize || (isFailing && nowNs - retryNs < 0) || 0 == commit(nowNs))
+            isInTime = nowNs - deadlineNs < 0;
+            if (0 == batch.size() || isHeld(nowNs) || 0 == commit(nowNs))
             {
-                if (nowNs - deadlineNs >= 0)
-                {
-                    break;
-                }
-
                 idleStrategy.idle();
             }
         }
 
-        final long lost = pending();
+        isDone = true;
+        final long lost = uncommitted();
         if (lost > 0)
         {
-            dropped.addAndGet(lost);
             errorHandler.onError(new IllegalStateException(
                 "pending=" + lost + " windows could not be committed within the close timeout"));
         }
 
-        updateCounters();
-        CloseHelper.closeAll(counters);
+        counters.update(this);
+        counters.close();
         writer.close();
     }
 
@@ -276,14 +245,14 @@ public final class WindowRecorder implements Agent
     }
 
     /**
-     * Windows that were dropped: the ring was full, the window was invalid, or the recorder is closed. May be read by
-     * any thread.
+     * Windows that were dropped: the ring was full, the window was invalid, or the recorder was closed before it could
+     * commit it. May be read by any thread.
      *
      * @return the number of windows.
      */
     public long dropped()
     {
-        return dropped.get();
+        return refused.get() + (isDone ? uncommitted() : 0);
     }
 
     /**
@@ -293,7 +262,7 @@ public final class WindowRecorder implements Agent
      */
     public long pending()
     {
-        return taken + ring.size() / RECORD_LENGTH;
+        return isDone ? 0 : uncommitted();
     }
 
     /**
@@ -307,7 +276,7 @@ public final class WindowRecorder implements Agent
     }
 
     private int record(
-        final int kind,
+        final boolean isBySeq,
         final long traceId,
         final long inStreamId,
         final long epoch,
@@ -323,62 +292,35 @@ public final class WindowRecorder implements Agent
         {
             result = INVALID;
         }
+        else if (ring.offer(isBySeq, traceId, inStreamId, epoch, first, last))
+        {
+            return RECORDED;
+        }
         else
         {
-            final ManyToOneRingBuffer ring = this.ring;
-            final int index = ring.tryClaim(kind, WINDOW_LENGTH);
-            if (index > 0)
-            {
-                final AtomicBuffer buffer = ring.buffer();
-                buffer.putLong(index, traceId);
-                buffer.putLong(index + Long.BYTES, inStreamId);
-                buffer.putLong(index + 2 * Long.BYTES, epoch);
-                buffer.putLong(index + 3 * Long.BYTES, first);
-                buffer.putLong(index + 4 * Long.BYTES, last);
-                ring.commit(index);
-                return RECORDED;
-            }
-
             result = FULL;
         }
 
-        dropped.incrementAndGet();
+        refused.getAndIncrement();
         return result;
     }
 
-    private int take()
+    private long uncommitted()
     {
-        final int room = batch.length / COLUMNS - batchSize;
-        if (0 == room)
-        {
-            return 0;
-        }
-
-        if (0 == batchSize)
-        {
-            batchDeadlineNs = nanoClock.nanoTime() + commitIntervalNs;
-        }
-
-        return ring.read(windowHandler, room);
-    }
-
-    private void onWindow(final int kind, final MutableDirectBuffer buffer, final int index, final int length)
-    {
-        final int row = batchSize * COLUMNS;
-        batch[row] = kind;
-        for (int i = 1; i < COLUMNS; i++)
-        {
-            batch[row + i] = buffer.getLong(index + (i - 1) * Long.BYTES);
-        }
-
-        batchSize++;
-        taken = batchSize;
+        return batch.size() + ring.size();
     }
 
     private boolean isDue(final long nowNs)
     {
-        return isFailing ? nowNs - retryNs >= 0 :
-            nowNs - batchDeadlineNs >= 0 || batchSize * COLUMNS == batch.length;
+        return batch.size() > 0 && !isHeld(nowNs) && (isFailing || 0 == batch.room() || nowNs - batchDeadlineNs >= 0);
+    }
+
+    /**
+     * Has the last transaction failed a moment ago?
+     */
+    private boolean isHeld(final long nowNs)
+    {
+        return isFailing && nowNs - retryNs < 0;
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate")
@@ -387,18 +329,7 @@ public final class WindowRecorder implements Agent
         try
         {
             writer.begin();
-            for (int i = 0, end = batchSize * COLUMNS; i < end; i += COLUMNS)
-            {
-                if (BY_SEQ == batch[i])
-                {
-                    writer.appendWindowBySeq(batch[i + 1], batch[i + 2], batch[i + 3], batch[i + 4], batch[i + 5]);
-                }
-                else
-                {
-                    writer.appendWindowByTime(batch[i + 1], batch[i + 2], batch[i + 3], batch[i + 4], batch[i + 5]);
-                }
-            }
-
+            batch.writeTo(writer);
             writer.commit();
         }
         catch (final StoreException ex)
@@ -407,11 +338,10 @@ public final class WindowRecorder implements Agent
             return 0;
         }
 
-        // one thread writes these, others read them
-        final int size = batchSize;
+        // one thread writes it, others read it
+        final int size = batch.size();
         committed += size;
-        batchSize = 0;
-        taken = 0;
+        batch.clear();
         isFailing = false;
 
         return size;
@@ -427,22 +357,6 @@ public final class WindowRecorder implements Agent
             isFailing = true;
             errorHandler.onError(cause);
         }
-    }
-
-    private void updateCounters()
-    {
-        if (null != counters[0] && !counters[0].isClosed())
-        {
-            counters[0].setRelease(committed);
-            counters[DROPPED_TYPE_ID - COMMITTED_TYPE_ID].setRelease(dropped.get());
-            counters[PENDING_TYPE_ID - COMMITTED_TYPE_ID].setRelease(pending());
-            counters[FAILURES_TYPE_ID - COMMITTED_TYPE_ID].setRelease(failures);
-        }
-    }
-
-    private void addCounter(final Aeron aeron, final int typeId, final String name)
-    {
-        counters[typeId - COMMITTED_TYPE_ID] = aeron.addCounter(typeId, "tracelink window recorder " + name);
     }
 
     /**
