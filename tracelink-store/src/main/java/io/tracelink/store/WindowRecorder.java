@@ -213,7 +213,7 @@ public final class WindowRecorder implements Agent
         }
 
         isDone = true;
-        final long lost = uncommitted();
+        final int lost = uncommitted();
         if (lost > 0)
         {
             errorHandler.onError(new IllegalStateException(
@@ -305,7 +305,7 @@ public final class WindowRecorder implements Agent
         return result;
     }
 
-    private long uncommitted()
+    private int uncommitted()
     {
         return batch.size() + ring.size();
     }

@@ -88,8 +88,14 @@ final class WindowRing
      */
     int drain()
     {
-        final int room = batch.room();
-        return 0 == room ? 0 : ring.read(messageHandler, room);
+        // a read ends where the ring begins anew
+        int windows = 0;
+        for (int i = 0; i < 2 && batch.room() > 0; i++)
+        {
+            windows += ring.read(messageHandler, batch.room());
+        }
+
+        return windows;
     }
 
     /**
