@@ -23,9 +23,9 @@ import org.agrona.concurrent.ringbuffer.RingBufferDescriptor;
  *  | word  | what the agent writes       | message | padding to 32 |
  *  +-------+-----------------------------+---------+---------------+
  * </pre>
- * The word is the begin of a frame: its length, and a type, of a message or of what is left of the memory where a record
- * did not fit before its end. It is written last, and is 0 at every place where a record may begin and none has been
- * committed. Positions rise by the lengths of the records for ever; their lower bits are places in the memory.
+ * The word is the begin of a frame: its length, and a type, of a message or of what is left of the memory where a
+ * record did not fit before its end. It is written last, and is 0 at every place where a record may begin and none has
+ * been committed. Positions rise by the lengths of the records for ever; their lower bits are places in the memory.
  */
 final class FrameRing
 {
