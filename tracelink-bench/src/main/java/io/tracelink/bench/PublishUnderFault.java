@@ -30,12 +30,6 @@ public final class PublishUnderFault
     private static final double SHOWN = 0.95;
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(20);
     private static final double[] PERCENTILES = {0.5, 0.99, 0.999, 0.9999};
-    private static final Expected SENT = new Expected(1, 1, false);
-
-    /**
-     * Sent, as far as the call knows; the agent drops what it is about.
-     */
-    private static final Expected DROPPED_BY_AGENT = new Expected(1, 1, true);
 
     /**
      * Who sends.
@@ -51,35 +45,32 @@ public final class PublishUnderFault
      */
     enum Fault
     {
-        NOBODY_READS("nobody subscribes", refused(Publication.NOT_CONNECTED), DROPPED_BY_AGENT),
+        NOBODY_READS("nobody subscribes", Expected.FRAME_NOT_CONNECTED, Expected.DROPPED_BY_AGENT),
         NOBODY_READS_LINKS(
-            "nobody subscribes to links", dropped(Publication.NOT_CONNECTED), DROPPED_BY_AGENT, DROPPED_BY_AGENT),
+            "nobody subscribes to links",
+            Expected.LINKS_NOT_CONNECTED,
+            Expected.DROPPED_BY_AGENT,
+            Expected.DROPPED_BY_AGENT),
         LINK_READER_STOPPED(
             "a subscriber to links is stopped",
-            dropped(Publication.BACK_PRESSURED),
-            DROPPED_BY_AGENT,
-            DROPPED_BY_AGENT),
+            Expected.LINKS_BACK_PRESSURED,
+            Expected.DROPPED_BY_AGENT,
+            Expected.DROPPED_BY_AGENT),
         FRAME_READER_STOPPED(
-            "a subscriber to frames is stopped",
-            refused(Publication.BACK_PRESSURED),
-            refused(FramePublisher.RING_FULL)),
+            "a subscriber to frames is stopped", Expected.FRAME_BACK_PRESSURED, Expected.FRAME_RING_FULL),
         AGENT_STOPPED(
-            "the agent that sends is stopped",
-            null,
-            dropped(FramePublisher.RING_FULL),
-            refused(FramePublisher.RING_FULL)),
-        LINKS_CLOSED("the publication of links is closed", dropped(Publication.CLOSED), null, null),
-        FRAMES_CLOSED("the publication of frames is closed", refused(Publication.CLOSED), null),
-        FLOOD("100,000 broken messages/s on the control stream", SENT, SENT),
+            "the agent that sends is stopped", null, Expected.LINKS_RING_FULL, Expected.FRAME_RING_FULL),
+        LINKS_CLOSED("the publication of links is closed", Expected.LINKS_CLOSED, null, null),
+        FRAMES_CLOSED("the publication of frames is closed", Expected.FRAME_CLOSED, null),
+        FLOOD("100,000 broken messages/s on the control stream", Expected.SENT, Expected.SENT),
         DRIVER_KILLED(
-            "the media driver is dead, unnoticed",
-            refused(Publication.BACK_PRESSURED),
-            refused(FramePublisher.RING_FULL)),
-        DRIVER_GONE(
-            "the media driver is gone, noticed", refused(Publication.CLOSED), refused(Publication.CLOSED));
+            "the media driver is dead, unnoticed", Expected.FRAME_BACK_PRESSURED, Expected.FRAME_RING_FULL),
+        DRIVER_GONE("the media driver is gone, noticed", Expected.FRAME_CLOSED, Expected.FRAME_CLOSED);
 
         private final String text;
-        private final Expected[] expected;
+        private final Expected own;
+        private final Expected linksQueued;
+        private final Expected allQueued;
 
         /**
          * Where only links are queued the result is that of the own thread, since it is about frames.
@@ -92,7 +83,9 @@ public final class PublishUnderFault
         Fault(final String text, final Expected own, final Expected linksQueued, final Expected allQueued)
         {
             this.text = text;
-            expected = new Expected[]{own, linksQueued, allQueued};
+            this.own = own;
+            this.linksQueued = linksQueued;
+            this.allQueued = allQueued;
         }
 
         /**
@@ -100,30 +93,46 @@ public final class PublishUnderFault
          */
         boolean isKnownTo(final Mode mode)
         {
-            return null != expected[mode.ordinal()];
+            return null != expected(mode);
         }
 
         private Expected expected(final Mode mode)
         {
-            return expected[mode.ordinal()];
-        }
-
-        private static Expected refused(final long frameResult)
-        {
-            return new Expected(frameResult, FramePublisher.NO_LINKS, false);
-        }
-
-        private static Expected dropped(final long linkResult)
-        {
-            return new Expected(1, linkResult, false);
+            return switch (mode)
+            {
+                case OWN_THREAD -> own;
+                case LINKS_QUEUED -> linksQueued;
+                case ALL_QUEUED -> allQueued;
+            };
         }
     }
 
     /**
      * What a call returns, 1 for any positive result, and whether the agent drops behind the ring what was taken.
      */
-    private record Expected(long frameResult, long linkResult, boolean isDroppedByAgent)
+    private enum Expected
     {
+        SENT(1, 1, false),
+        DROPPED_BY_AGENT(1, 1, true),
+        FRAME_NOT_CONNECTED(Publication.NOT_CONNECTED, FramePublisher.NO_LINKS, false),
+        FRAME_BACK_PRESSURED(Publication.BACK_PRESSURED, FramePublisher.NO_LINKS, false),
+        FRAME_CLOSED(Publication.CLOSED, FramePublisher.NO_LINKS, false),
+        FRAME_RING_FULL(FramePublisher.RING_FULL, FramePublisher.NO_LINKS, false),
+        LINKS_NOT_CONNECTED(1, Publication.NOT_CONNECTED, false),
+        LINKS_BACK_PRESSURED(1, Publication.BACK_PRESSURED, false),
+        LINKS_CLOSED(1, Publication.CLOSED, false),
+        LINKS_RING_FULL(1, FramePublisher.RING_FULL, false);
+
+        private final long frameResult;
+        private final long linkResult;
+        private final boolean isDroppedByAgent;
+
+        Expected(final long frameResult, final long linkResult, final boolean isDroppedByAgent)
+        {
+            this.frameResult = frameResult;
+            this.linkResult = linkResult;
+            this.isDroppedByAgent = isDroppedByAgent;
+        }
     }
 
     private final Mode mode;
@@ -186,8 +195,8 @@ public final class PublishUnderFault
         final Expected expected = fault.expected(mode);
         if (Fault.DRIVER_GONE != fault)
         {
-            awaitResult(streams.healthyStage(), SENT);
-            keep(healthy, fault, round, time(streams.healthyStage(), SENT));
+            awaitResult(streams.healthyStage(), Expected.SENT);
+            keep(healthy, fault, round, time(streams.healthyStage(), Expected.SENT));
         }
         else if (round >= 0)
         {
@@ -215,7 +224,7 @@ public final class PublishUnderFault
         final long droppedBefore = stage.droppedByAgent();
         final long deadlineNs = System.nanoTime() + TIMEOUT_NS;
         while (!publish(stage.publisher(), expected) ||
-            (expected.isDroppedByAgent() && stage.droppedByAgent() == droppedBefore))
+            (expected.isDroppedByAgent && stage.droppedByAgent() == droppedBefore))
         {
             if (System.nanoTime() - deadlineNs > 0)
             {
@@ -241,7 +250,7 @@ public final class PublishUnderFault
         }
 
         final long dropped = stage.droppedByAgent() - droppedBefore;
-        final long droppedAsExpected = expected.isDroppedByAgent() ? dropped : CALLS - dropped;
+        final long droppedAsExpected = expected.isDroppedByAgent ? dropped : CALLS - dropped;
         if (Math.min(asExpected, droppedAsExpected) < CALLS * SHOWN)
         {
             throw new IllegalStateException("asExpected=" + asExpected + " droppedByAgent=" + dropped + " of " + CALLS +
@@ -256,8 +265,8 @@ public final class PublishUnderFault
     private boolean publish(final FramePublisher publisher, final Expected expected)
     {
         final long result = publisher.publishJoined(seq++, 13, 15, parents);
-        return Long.min(result, 1) == expected.frameResult() &&
-            Long.min(publisher.linkResult(), 1) == expected.linkResult();
+        return Long.min(result, 1) == expected.frameResult &&
+            Long.min(publisher.linkResult(), 1) == expected.linkResult;
     }
 
     private static void pause(final long beginNs)

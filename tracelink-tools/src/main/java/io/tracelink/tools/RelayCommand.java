@@ -29,7 +29,8 @@ import java.util.concurrent.Callable;
     footer = {
         "",
         "--out and --in carry the control and the descriptor stream whole, each under its own stream id:",
-        "  tracelink relay --out aeron:udp?endpoint=THERE:40500 --in aeron:udp?endpoint=HERE:40500",
+        "  tracelink relay --out 'aeron:udp?endpoint=THERE:40500' \\",
+        "                  --in 'aeron:udp?endpoint=HERE:40500'",
         "A file says which streams, kinds and stream ids, and names many destinations; see docs/relay.md."
     })
 final class RelayCommand implements Callable<Integer>

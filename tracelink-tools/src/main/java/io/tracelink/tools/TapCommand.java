@@ -2,6 +2,7 @@ package io.tracelink.tools;
 
 import io.aeron.Aeron;
 import io.aeron.Subscription;
+import io.aeron.exceptions.RegistrationException;
 import io.aeron.logbuffer.FragmentHandler;
 import io.tracelink.aeron.MessagePoller;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -33,8 +34,8 @@ import java.util.concurrent.Callable;
     footer = {
         "",
         "A message is printed if it passes both --stream and --trace-id, where they are given.",
-        "The pipeline never waits for the output: 32 MiB of messages are kept for one that is slow; what",
-        "does not fit is left out, counted, and a line says so where it is missing ('skipped').",
+        "The pipeline never waits for the output: 32 MiB of messages are kept for one that is slow; what " +
+            "does not fit is left out, counted, and a line says so where it is missing ('skipped').",
         "Exit status 1 when the media driver went away."
     })
 final class TapCommand implements Callable<Integer>
@@ -101,10 +102,10 @@ final class TapCommand implements Callable<Integer>
         try (AeronSession session = new AeronSession(aeronOptions, ex -> err.println("tap: " + ex.getMessage())))
         {
             final Aeron aeron = session.aeron();
-            final Subscription control = aeron.addSubscription(
-                aeronOptions.controlChannel(), aeronOptions.controlStreamId());
-            final Subscription descriptors = aeronOptions.isOneStream() ? null : aeron.addSubscription(
-                aeronOptions.descriptorChannel(), aeronOptions.descriptorStreamId());
+            final Subscription control = subscribe(
+                aeron, "--control-channel", aeronOptions.controlChannel(), aeronOptions.controlStreamId());
+            final Subscription descriptors = aeronOptions.isOneStream() ? null : subscribe(
+                aeron, "--descriptor-channel", aeronOptions.descriptorChannel(), aeronOptions.descriptorStreamId());
             final Thread pollerThread = start("tap-poller", signal, () -> poll(aeron, descriptors, control, signal));
             final Thread printerThread = start("tap-printer", signal, () -> print(signal));
 
@@ -131,6 +132,19 @@ final class TapCommand implements Callable<Integer>
         }
 
         return isMediaDriverGone ? ExitStatus.FAILED : ExitStatus.DONE;
+    }
+
+    private static Subscription subscribe(
+        final Aeron aeron, final String option, final String channel, final int streamId)
+    {
+        try
+        {
+            return aeron.addSubscription(channel, streamId);
+        }
+        catch (final RegistrationException | IllegalArgumentException ex)
+        {
+            throw new CommandException(option + "=" + channel + ": " + ex.getMessage(), ex);
+        }
     }
 
     /**

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -87,9 +88,23 @@ public final class TracelinkCommand implements Runnable
     {
         final CommandLine commandLine = exception.getCommandLine();
         final String name = commandLine.getCommandSpec().qualifiedName();
-        printError(commandLine, exception.getMessage() + " (see '" + name + " --help')");
+        printError(commandLine, usageError(exception) + " (see '" + name + " --help')");
 
         return ExitStatus.USAGE;
+    }
+
+    private static String usageError(final ParameterException exception)
+    {
+        if (null == exception.getCommandLine().getParent() && exception instanceof UnmatchedArgumentException unmatched)
+        {
+            final String word = unmatched.getUnmatched().get(0);
+            if (!word.startsWith("-"))
+            {
+                return "there is no command '" + word + "'";
+            }
+        }
+
+        return exception.getMessage();
     }
 
     private static int onExecutionException(final Exception exception, final CommandLine commandLine)
@@ -100,7 +115,7 @@ public final class TracelinkCommand implements Runnable
             exception instanceof AeronException ||
             exception instanceof UncheckedIOException ||
             (exception instanceof IllegalArgumentException && null != exception.getMessage());
-        printError(commandLine, isForPeople ? exception.getMessage() : exception.toString());
+        printError(commandLine, isForPeople ? AeronText.plain(exception.getMessage()) : exception.toString());
 
         return ExitStatus.USAGE;
     }

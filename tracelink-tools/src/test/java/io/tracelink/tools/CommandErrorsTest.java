@@ -59,7 +59,7 @@ class CommandErrorsTest
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                                         | tracelink: a command is needed (see 'tracelink --help')
-        fly                             | tracelink: Unmatched argument at index 0: 'fly' (see 'tracelink --help')
+        fly                             | tracelink: there is no command 'fly' (see 'tracelink --help')
         id                              | tracelink id: Missing required parameter: 'ID'
         id one                          | tracelink id: Invalid value for positional parameter (ID): 'one' is not an
         id 1 abc 2                      | tracelink id: Invalid value for positional parameter (ID): 'abc' is not an
@@ -162,6 +162,35 @@ class CommandErrorsTest
         assertThat(runs).allSatisfy((run) -> assertRefused(run, "no media driver answers in "));
         assertThat(runs).allSatisfy((run) -> assertThat(run.err())
             .contains(aeronDir + ": start one there, or use --embedded-media-driver"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = " -> ", textBlock = """
+        tap --control-channel aeron:foo -> tracelink tap: --control-channel=aeron:foo: unknown media: foo
+        tap --descriptor-channel ipc    -> tracelink tap: --descriptor-channel=ipc: Aeron URIs must start with 'aeron:'
+        relay --out aeron:foo -> tracelink relay: route=descriptors-out: unknown media: foo
+        relay --out aeron:udp?control=localhost:0|control-mode=dynamic|term-length=5 -> \
+          tracelink relay: route=descriptors-out: Term length less than min length of 65536: length=5
+        """)
+    void shouldSayWhatIsWrongWithAChannel(final String line, final String message)
+    {
+        final String aeronDir = CommonContext.generateRandomDirName();
+        final CommandRun run = CommandRun.of(
+            Stream.concat(Stream.of(line.split(" ")), Stream.of("--embedded-media-driver", "--aeron-dir", aeronDir))
+                .toArray(String[]::new));
+
+        assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(run.errLines()).last().asString()
+            .startsWith(message).doesNotContain("ERROR", "Exception", "errorCodeValue");
+    }
+
+    @Test
+    void shouldTakeAeronsWordsForPrograms()
+    {
+        assertThat(AeronText.plain("route=a: ERROR - io.aeron.exceptions.AeronException : ERROR - channel error - " +
+            "Address already in use (at java.base/sun.nio.ch.Net.bind0(Native Method)): aeron:udp?endpoint=a:1, " +
+            "errorCodeValue=11")).isEqualTo("route=a: channel error - Address already in use: aeron:udp?endpoint=a:1");
+        assertThat(AeronText.plain("name=value must be set")).isEqualTo("name=value must be set");
     }
 
     @Test

@@ -1,0 +1,35 @@
+package io.tracelink.tools;
+
+import java.util.regex.Pattern;
+
+/**
+ * What Aeron says, without what it says to programs: the level, the names of exceptions and where they were thrown, and
+ * the error code.
+ */
+final class AeronText
+{
+    private static final Pattern LEVEL = Pattern.compile("\\b(?:ERROR|WARN|FATAL) - ");
+    private static final Pattern EXCEPTION = Pattern.compile("\\b(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error) ?: ");
+    private static final Pattern ORIGIN = Pattern.compile(" \\(at [^()]*\\([^()]*\\)\\)");
+    private static final Pattern CODE = Pattern.compile(", errorCodeValue=-?\\d+");
+
+    private AeronText()
+    {
+    }
+
+    /**
+     * {@return the message for people}
+     *
+     * @param message of an exception of Aeron's, or one that quotes it.
+     */
+    static String plain(final String message)
+    {
+        String plain = message;
+        for (final Pattern pattern : new Pattern[]{LEVEL, EXCEPTION, ORIGIN, CODE})
+        {
+            plain = pattern.matcher(plain).replaceAll("");
+        }
+
+        return plain;
+    }
+}
