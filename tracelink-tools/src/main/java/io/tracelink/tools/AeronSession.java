@@ -6,6 +6,7 @@ import io.aeron.driver.ThreadingMode;
 import io.aeron.exceptions.DriverTimeoutException;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.BackoffIdleStrategy;
 
 import java.io.PrintWriter;
@@ -40,7 +41,7 @@ public final class AeronSession implements AutoCloseable
             aeron = Aeron.connect(new Aeron.Context()
                 .aeronDirectoryName(options.aeronDir())
                 .driverTimeoutMs(DRIVER_TIMEOUT_MS)
-                .errorHandler(errorHandler));
+                .errorHandler((ex) -> onClientError(errorHandler, ex)));
         }
         catch (final DriverTimeoutException ex)
         {
@@ -91,6 +92,25 @@ public final class AeronSession implements AutoCloseable
         {
             throw new CommandException(
                 "cannot start a media driver in --aeron-dir=" + aeronDir + ": " + ex.getMessage(), ex);
+        }
+    }
+
+    /**
+     * A client that loses its media driver says so, and then that its own agent ends: that is no news.
+     *
+     * @param error that an Aeron client reports.
+     * @return false if it follows from one before.
+     */
+    static boolean isNews(final Throwable error)
+    {
+        return !(error instanceof AgentTerminationException) || null != error.getMessage();
+    }
+
+    private static void onClientError(final ErrorHandler errorHandler, final Throwable error)
+    {
+        if (isNews(error))
+        {
+            errorHandler.onError(error);
         }
     }
 

@@ -18,6 +18,16 @@ final class AeronText
     }
 
     /**
+     * {@return a line for people about what an error handler was told}
+     *
+     * @param error of Aeron's or ours.
+     */
+    static String of(final Throwable error)
+    {
+        return plain(null == error.getMessage() ? error.toString() : error.getMessage());
+    }
+
+    /**
      * {@return the message for people}
      *
      * @param message of an exception of Aeron's, or one that quotes it.

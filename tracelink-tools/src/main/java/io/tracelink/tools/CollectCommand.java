@@ -137,7 +137,7 @@ final class CollectCommand implements Callable<Integer>
 
     private static void onError(final PrintWriter err, final Throwable ex)
     {
-        err.println("collect: " + ex.getMessage());
+        err.println("collect: " + AeronText.of(ex));
         err.flush();
     }
 }

@@ -82,7 +82,7 @@ final class DriverCommand implements Callable<Integer>
         final TerminationSignal signal = new TerminationSignal();
         final ShmDriver.Context context = new ShmDriver.Context()
             .config(driverConfig)
-            .errorHandler((ex) -> err.println("driver: " + ex.getMessage()))
+            .errorHandler((ex) -> onError(err, ex))
             .terminationHook(signal::raise);
         if (isMediaDriverEmbedded &&
             !MediaDriverPredecessor.awaitEnd(aeronDirectoryName(driverConfig), err, signal))
@@ -108,6 +108,14 @@ final class DriverCommand implements Callable<Integer>
             }
 
             return ShutdownReason.ERROR == driver.shutdownReason() ? ExitStatus.FAILED : ExitStatus.DONE;
+        }
+    }
+
+    private static void onError(final PrintWriter err, final Throwable error)
+    {
+        if (AeronSession.isNews(error))
+        {
+            err.println("driver: " + AeronText.of(error));
         }
     }
 
@@ -138,7 +146,7 @@ final class DriverCommand implements Callable<Integer>
     private MediaDriver launchMediaDriver(final DriverConfig driverConfig, final PrintWriter err)
     {
         return AeronSession.launchMediaDriver(
-            aeronDirectoryName(driverConfig), (ex) -> err.println("media driver: " + ex.getMessage()));
+            aeronDirectoryName(driverConfig), (ex) -> err.println("media driver: " + AeronText.of(ex)));
     }
 
     private ShmDriver launch(final ShmDriver.Context context)

@@ -184,7 +184,7 @@ final class RelayCommand implements Callable<Integer>
 
     private static void onError(final PrintWriter err, final Throwable ex)
     {
-        err.println("relay: " + ex.getMessage());
+        err.println("relay: " + AeronText.of(ex));
         err.flush();
     }
 }

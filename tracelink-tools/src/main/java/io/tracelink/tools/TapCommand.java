@@ -99,7 +99,7 @@ final class TapCommand implements Callable<Integer>
             return ExitStatus.DONE;
         }
 
-        try (AeronSession session = new AeronSession(aeronOptions, ex -> err.println("tap: " + ex.getMessage())))
+        try (AeronSession session = new AeronSession(aeronOptions, (ex) -> err.println("tap: " + AeronText.of(ex))))
         {
             final Aeron aeron = session.aeron();
             final Subscription control = subscribe(

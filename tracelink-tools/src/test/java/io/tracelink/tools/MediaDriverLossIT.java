@@ -46,6 +46,8 @@ class MediaDriverLossIT
             for (final ProgramProcess command : commands)
             {
                 assertThat(command.awaitExit()).as(command.toString()).isEqualTo(ExitStatus.FAILED);
+                assertThat(command.err()).as("lines for people").noneMatch((line) ->
+                    line.contains("null") || line.contains("Exception") || line.contains("FATAL"));
             }
             assertThat(collect.err()).contains(
                 "collect: media driver is gone: collector ends after committing what it has",
