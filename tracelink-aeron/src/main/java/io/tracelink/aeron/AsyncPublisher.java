@@ -30,8 +30,8 @@ import org.agrona.concurrent.NanoClock;
  * <p>
  * Threads: {@link #doWork()} and {@link #close()} belong to the agent's thread, {@link #reconnect(Aeron)} and the rest
  * may be called by any. Only {@link #reconnect(Aeron)} waits for the media driver, and nothing waits for it: publishers
- * are made and closed, and this is closed, while it does. The rings are for one {@link FramePublisher} or {@link TraceLinkPublisher}, or, with
- * {@link Context#manyProducers(boolean)}, for any number of them on any threads.
+ * are made and closed, and this is closed, while it does. The rings are for one {@link FramePublisher} or
+ * {@link TraceLinkPublisher}, or, with {@link Context#manyProducers(boolean)}, for any number of them on any threads.
  */
 public final class AsyncPublisher implements Agent, AutoCloseable
 {

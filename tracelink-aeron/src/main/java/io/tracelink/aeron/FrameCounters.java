@@ -14,8 +14,8 @@ import org.agrona.CloseHelper;
  * An {@link AsyncPublisher} has its own: there what was sent and dropped after the ring is counted, which the stages
  * cannot know. Theirs count frames and what did not get into the ring.
  * <p>
- * Written by the publisher's thread, and closed with the publisher. The accessors may be called by any thread at any time, also when the counters or
- * their Aeron client are closed; the numbers go on where another client follows.
+ * Written by the publisher's thread, and closed with the publisher. The accessors may be called by any thread at any
+ * time, also when the counters or their Aeron client are closed; the numbers go on where another client follows.
  */
 public final class FrameCounters
 {

@@ -9,8 +9,8 @@ import io.tracelink.core.MessageResult;
  * Aeron counters of a {@link TraceSubscriber}, which AeronStat shows: what it read, and what it refused by its fault.
  * Type ids are 1030 to 1045.
  * <p>
- * Written by the subscriber's thread, once in a duty cycle, and closed with the subscriber. The accessors may be called by any thread at any time, also
- * when the counters or their Aeron client are closed.
+ * Written by the subscriber's thread, once in a duty cycle, and closed with the subscriber. The accessors may be called
+ * by any thread at any time, also when the counters or their Aeron client are closed.
  */
 public final class SubscriberCounters
 {

@@ -23,8 +23,9 @@ import org.agrona.concurrent.UnsafeBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A {@link RelayRoute} at work, by one Aeron client. Messages are put together before they go on: so one is carried whole or not at all,
- * those of many publishers go into one publication, and the MTUs of the two streams are independent of each other.
+ * A {@link RelayRoute} at work, by one Aeron client. Messages are put together before they go on: so one is carried
+ * whole or not at all, those of many publishers go into one publication, and the MTUs of the two streams are
+ * independent of each other.
  */
 final class RelayPath implements AutoCloseable
 {
