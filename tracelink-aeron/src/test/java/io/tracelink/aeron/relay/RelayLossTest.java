@@ -100,6 +100,15 @@ class RelayLossTest
         }
         send(seq++);
 
+        // until the other end has given up, or it asks for what is missing and nothing is lost
+        Await.until(
+            () ->
+            {
+                RelayHost.work(in);
+                return !in.isConnected("in");
+            },
+            () -> "the end of the image");
+
         isCut.set(false);
         RelayHost.awaitConnected(out, "out", out, in);
         RelayHost.awaitConnected(in, "in", out, in);
