@@ -168,9 +168,9 @@ class CommandErrorsTest
     @CsvSource(delimiterString = " -> ", textBlock = """
         tap --control-channel aeron:foo -> tracelink tap: --control-channel=aeron:foo: unknown media: foo
         tap --descriptor-channel ipc    -> tracelink tap: --descriptor-channel=ipc: Aeron URIs must start with 'aeron:'
-        relay --out aeron:foo -> tracelink relay: route=descriptors-out: unknown media: foo
-        relay --out aeron:udp?control=localhost:0|control-mode=dynamic|term-length=5 -> \
-          tracelink relay: route=descriptors-out: Term length less than min length of 65536: length=5
+        relay --out aeron:foo -> tracelink relay: route=descriptors-out: channel=aeron:foo: unknown media: foo
+        relay --out aeron:udp?control=localhost:0|control-mode=dynamic|term-length=5\
+         -> tracelink relay: route=descriptors-out: Term length less than min length of 65536: length=5
         """)
     void shouldSayWhatIsWrongWithAChannel(final String line, final String message)
     {
