@@ -16,6 +16,7 @@ import io.tracelink.core.TraceLinkSetFlyweight;
 import io.tracelink.store.Collector;
 import io.tracelink.store.CollectorArchive;
 import io.tracelink.store.SqliteLineageStore;
+import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.agrona.LangUtil;
@@ -42,12 +43,13 @@ import java.util.function.LongSupplier;
  * beside a loop that puts the same rows into the same tables by JDBC alone. Rows are frames, link sets and links: four
  * for each joined frame.
  * <p>
- * Arguments: a directory for archive and databases (default: a temporary one), and the number of frames (default
- * 500,000). In each round both are measured one after the other; what is printed is the median of the rounds, the first
- * of which only warms up.
+ * Argument: the number of frames, 512,000 by default, which is rounded up to a multiple of 64. Archive and
+ * databases are in a temporary directory ({@code java.io.tmpdir}). In each round both are measured one after the other;
+ * what is printed is the median of the rounds, the first of which only warms up.
  */
 public final class IngestRate
 {
+    private static final int DEFAULT_FRAMES = 512_000;
     private static final int ROUNDS = 6;
     private static final int ROWS_PER_FRAME = 4;
     private static final int STATEMENT_ROWS = 64;
@@ -65,15 +67,14 @@ public final class IngestRate
     /**
      * Run.
      *
-     * @param args directory and number of frames, both optional.
-     * @throws IOException  if the directory cannot be written.
+     * @param args number of frames, optional.
+     * @throws IOException  if the temporary directory cannot be written.
      * @throws SQLException if a database fails.
      */
     public static void main(final String[] args) throws IOException, SQLException
     {
-        final boolean isTemporary = 0 == args.length;
-        final Path directory = isTemporary ? Files.createTempDirectory("tracelink-ingest") : Path.of(args[0]);
-        final int frames = args.length > 1 ? Integer.parseInt(args[1]) : 500_000;
+        final int frames = BitUtil.align(0 == args.length ? DEFAULT_FRAMES : Integer.parseInt(args[0]), STATEMENT_ROWS);
+        final Path directory = Files.createTempDirectory("tracelink-ingest");
 
         try (Recorded recorded = new Recorded(directory.resolve("archive"), frames))
         {
@@ -94,10 +95,7 @@ public final class IngestRate
         }
         finally
         {
-            if (isTemporary)
-            {
-                IoUtil.delete(directory.toFile(), true);
-            }
+            IoUtil.delete(directory.toFile(), true);
         }
     }
 
@@ -313,25 +311,15 @@ public final class IngestRate
 
         private void awaitRecorded(final ExclusivePublication publication)
         {
-            await(() -> recordedPosition(publication.streamId()), publication.position());
+            await(() -> recordedPosition(publication), publication.position());
         }
 
-        private long recordedPosition(final int streamId)
+        private long recordedPosition(final ExclusivePublication publication)
         {
-            final long recordingId = client.findLastMatchingRecording(0, "", streamId, sessionId(streamId));
+            final long recordingId =
+                client.findLastMatchingRecording(0, "", publication.streamId(), publication.sessionId());
 
             return recordingId < 0 ? -1 : client.getRecordingPosition(recordingId);
-        }
-
-        private int sessionId(final int streamId)
-        {
-            final int[] found = new int[1];
-            client.listRecordingsForUri(0, Integer.MAX_VALUE, "", streamId,
-                (controlSessionId, correlationId, recordingId, startTimestamp, stopTimestamp, startPosition,
-                    stopPosition, initialTermId, segmentFileLength, termBufferLength, mtuLength, sessionId, stream,
-                    strippedChannel, originalChannel, sourceIdentity) -> found[0] = sessionId);
-
-            return found[0];
         }
 
         /**

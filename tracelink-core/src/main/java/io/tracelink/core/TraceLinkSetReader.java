@@ -207,7 +207,7 @@ public final class TraceLinkSetReader
         final int stride = dimensions & 0xFFFF;
         final int count = dimensions >>> 16;
 
-        // All that must not be negative in one branch, and none of it is.
+        // None of these may be negative: one branch for all of them.
         final int available = length - entriesOffset;
         if ((stride - TraceLinkSetFlyweight.PARENT_LENGTH | count - 1 | checker.maxParents() - count |
             available - (long)stride * count) < 0)
