@@ -133,6 +133,15 @@ public final class PublishUnderFault
             this.linkResult = linkResult;
             this.isDroppedByAgent = isDroppedByAgent;
         }
+
+        /**
+         * How many calls may have ended so, by what the agent dropped. Where calls are refused, it drops what was in
+         * the ring before.
+         */
+        private long among(final long dropped)
+        {
+            return isDroppedByAgent ? dropped : SENT == this ? CALLS - dropped : CALLS;
+        }
     }
 
     private final Mode mode;
@@ -250,8 +259,7 @@ public final class PublishUnderFault
         }
 
         final long dropped = stage.droppedByAgent() - droppedBefore;
-        final long droppedAsExpected = expected.isDroppedByAgent ? dropped : CALLS - dropped;
-        if (Math.min(asExpected, droppedAsExpected) < CALLS * SHOWN)
+        if (Math.min(asExpected, expected.among(dropped)) < CALLS * SHOWN)
         {
             throw new IllegalStateException("asExpected=" + asExpected + " droppedByAgent=" + dropped + " of " + CALLS +
                 " calls, " + expected);
