@@ -3,19 +3,17 @@ package io.tracelink.tools;
 import io.aeron.archive.client.ArchiveException;
 import io.tracelink.store.Collector;
 import io.tracelink.store.CollectorCounters;
-import io.tracelink.store.SqliteLineageStore;
+import io.tracelink.store.LineageStore;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -37,12 +35,8 @@ final class CollectCommand implements Callable<Integer>
     @Mixin
     private ArchiveOptions archiveOptions;
 
-    @Option(
-        names = "--db",
-        required = true,
-        paramLabel = "FILE",
-        description = "SQLite database; is made if there is none.")
-    private Path database;
+    @Mixin
+    private StoreOption storeOption;
 
     @Override
     public Integer call()
@@ -66,8 +60,9 @@ final class CollectCommand implements Callable<Integer>
                     err,
                     (ex) -> onArchiveError(err, signal, isSourceGone, ex)) : null)
         {
+            final LineageStore store = storeOption.open();
             final Collector collector = new Collector(new Collector.Context()
-                .store(SqliteLineageStore.open(database))
+                .store(store)
                 .aeron(session.aeron())
                 .archive(null == archive ? null : archiveOptions.collectorArchive(archive.client()))
                 .controlChannel(aeronOptions.controlChannel())
@@ -83,7 +78,7 @@ final class CollectCommand implements Callable<Integer>
                 collector))
             {
                 AgentRunner.startOnThread(runner);
-                err.println("ready: collecting into " + database);
+                err.println("ready: collecting into " + store.location());
                 err.flush();
                 signal.await();
                 if (session.aeron().isClosed())
