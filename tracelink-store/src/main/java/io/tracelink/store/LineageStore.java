@@ -6,13 +6,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * A lineage store (TraceLink §10): {@code frames}, {@code trace_links} and {@code trace_windows} of the specification,
  * and beside them {@code link_sets(stream_id, epoch, seq, trace_id, parent_count)}, one row per TraceLinkSet,
- * {@code nodes(node_id, process_id, start_time)}, and {@code recordings}, which says how far each recording of an
- * archive is committed. 64-bit unsigned values are kept as the signed value of the same bits.
+ * {@code nodes(node_id, process_id, start_time)}, {@code recordings}, which says how far each recording of an archive
+ * is committed, {@code stream_roles} and {@code conflicts}. 64-bit unsigned values are kept as the signed value of the
+ * same bits.
  * <p>
  * An instance says that the database was checked. Everything that works on it opens a connection of its own, so
  * readers see a consistent snapshot while others write. Thread-safe.
@@ -78,6 +80,45 @@ public abstract sealed class LineageStore permits SqliteLineageStore
     public abstract LineageWriter writer();
 
     /**
+     * Say what frames of streams are made from, so that verdicts know more losses: see {@link StreamRole}. All of it is
+     * stored, or nothing.
+     *
+     * @param roles by stream id, uint32. Streams that are not named stay what they are.
+     * @throws IllegalArgumentException if a stream is declared otherwise already, or an id is out of its range.
+     * @throws StoreException           if the store is locked or fails.
+     */
+    public final void declare(final Map<Long, StreamRole> roles)
+    {
+        StreamRoles.check(roles);
+        try (LineageWriter writer = writer())
+        {
+            StreamRoles.declare(writer, roles, location());
+        }
+    }
+
+    /**
+     * What streams are declared to be.
+     *
+     * @return the roles by stream id, in its order.
+     * @throws StoreException if the database cannot be read.
+     */
+    public final Map<Long, StreamRole> roles()
+    {
+        return read(StreamRoles::read);
+    }
+
+    /**
+     * How many rows there are, and how many do not fit together. Reads the whole store.
+     *
+     * @return the counts.
+     * @throws StoreException if the database cannot be read.
+     */
+    public final StoreCounts counts()
+    {
+        return read(StoreCounts::read);
+    }
+
+    /**
      * Queries on a connection of their own.
      *
      * @return a new object, which the caller closes.
@@ -136,9 +177,14 @@ public abstract sealed class LineageStore permits SqliteLineageStore
      */
     final List<RecordingRow> recordings()
     {
+        return read(RecordingRow::readAll);
+    }
+
+    private <T> T read(final Reader<T> reader)
+    {
         try (Connection connection = readConnection())
         {
-            return RecordingRow.readAll(connection);
+            return reader.read(connection);
         }
         catch (final SQLException ex)
         {
@@ -175,5 +221,11 @@ public abstract sealed class LineageStore permits SqliteLineageStore
         {
             throw new IllegalArgumentException("database=" + location + " is not a path; give the path of a file", ex);
         }
+    }
+
+    @FunctionalInterface
+    private interface Reader<T>
+    {
+        T read(Connection connection) throws SQLException;
     }
 }

@@ -1,11 +1,14 @@
 package io.tracelink.store;
 
+import java.sql.Connection;
+
 /**
  * Writes rows in transactions (TraceLink §10): {@link #begin()}, any appends, {@link #commit()}. Nothing is seen by
  * readers before the commit, and after a failure nothing of the transaction is.
  * <p>
  * Duplicates are harmless: a row that is there already is left as it is. A frame that comes again with another trace
- * ID leaves the first one in place and marks it with {@link FrameStatus#CONFLICTING_DUPLICATE}.
+ * ID leaves the first one in place and marks it with {@link FrameStatus#CONFLICTING_DUPLICATE}; it is kept in
+ * {@code conflicts} itself.
  * <p>
  * Every method may wait for the disk or for another writer, up to the busy timeout, so none belongs on a hot path.
  * Not thread-safe.
@@ -166,6 +169,11 @@ public abstract sealed class LineageWriter implements AutoCloseable permits Sqli
      */
     @Override
     public abstract void close();
+
+    /**
+     * The connection that it writes on, for statements of others in its transaction.
+     */
+    abstract Connection connection();
 
     /**
      * Say how far the rows of a recording are written.

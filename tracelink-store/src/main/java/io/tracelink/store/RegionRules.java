@@ -1,6 +1,5 @@
 package io.tracelink.store;
 
-import org.agrona.collections.LongHashSet;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,7 +18,7 @@ final class RegionRules
 
     private final FrameRows rows;
     private final LinkRules linkRules;
-    private final LongHashSet joinedStreams;
+    private final StreamKinds kinds;
     private final PreparedStatement lacking;
     private final PreparedStatement badSets;
     private final PreparedStatement conflicting;
@@ -28,12 +27,12 @@ final class RegionRules
         final Connection connection,
         final FrameRows rows,
         final LinkRules linkRules,
-        final LongHashSet joinedStreams)
+        final StreamKinds kinds)
         throws SQLException
     {
         this.rows = rows;
         this.linkRules = linkRules;
-        this.joinedStreams = joinedStreams;
+        this.kinds = kinds;
         lacking = connection.prepareStatement(
             FrameRows.SELECT + " AS f WHERE stream_id = ? AND epoch = ? AND seq BETWEEN ? AND ? AND " +
             "trace_id <> 0 AND NOT EXISTS (SELECT 1 FROM link_sets s WHERE s.stream_id = f.stream_id AND " +
@@ -70,7 +69,7 @@ final class RegionRules
             }
         });
 
-        if (joinedStreams.contains(key.streamId()))
+        if (kinds.isJoined(key.streamId()))
         {
             assessLinks(key, first, last, graph, missing);
         }

@@ -182,7 +182,17 @@ public final class SqliteLineageStore extends LineageStore
         config.setBusyTimeout(busyTimeoutMs);
         config.setReadOnly(true);
         config.setCacheSize(-READ_CACHE_KIB);
-        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        final Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        try
+        {
+            StoreSchema.standInForYoungerTables(connection);
+            return connection;
+        }
+        catch (final SQLException ex)
+        {
+            CloseHelper.quietClose(connection);
+            throw ex;
+        }
     }
 
     private static Path checked(final Path file)

@@ -13,6 +13,8 @@ import java.sql.Types;
  */
 final class SqliteLineageWriter extends LineageWriter
 {
+    private static final int FRAME_COLUMNS = 7;
+
     private final Connection connection;
     private final Statement control;
     private final SqliteRows frames;
@@ -20,6 +22,7 @@ final class SqliteLineageWriter extends LineageWriter
     private final SqliteRows links;
     private final SqliteRows nodes;
     private final PreparedStatement markConflict;
+    private final PreparedStatement conflict;
     private final PreparedStatement window;
     private final PreparedStatement recording;
     private boolean inTransaction;
@@ -31,7 +34,11 @@ final class SqliteLineageWriter extends LineageWriter
         {
             control = connection.createStatement();
             frames = new SqliteRows(
-                connection, "frames", "stream_id, epoch, seq, stage_id, t_ns, trace_id, status", 7, this::onDuplicate);
+                connection,
+                "frames",
+                "stream_id, epoch, seq, stage_id, t_ns, trace_id, status",
+                FRAME_COLUMNS,
+                this::onDuplicate);
             linkSets = new SqliteRows(
                 connection, "link_sets", "stream_id, epoch, seq, trace_id, parent_count", 5, null);
             links = new SqliteRows(connection, "trace_links", "trace_id, parent_trace_id", 2, null);
@@ -39,6 +46,9 @@ final class SqliteLineageWriter extends LineageWriter
             markConflict = connection.prepareStatement(
                 "UPDATE frames SET status = status | " + FrameStatus.CONFLICTING_DUPLICATE +
                 " WHERE stream_id = ? AND epoch = ? AND seq = ? AND trace_id <> ?");
+            conflict = connection.prepareStatement(
+                "INSERT INTO conflicts (stream_id, epoch, seq, stage_id, t_ns, trace_id, status) " +
+                "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
             window = connection.prepareStatement(
                 "INSERT INTO trace_windows (trace_id, in_stream_id, epoch, seq_start, seq_end, t_start_ns, t_end_ns) " +
                 "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
@@ -186,6 +196,12 @@ final class SqliteLineageWriter extends LineageWriter
     }
 
     @Override
+    Connection connection()
+    {
+        return connection;
+    }
+
+    @Override
     void appendRecording(final RecordingRow row)
     {
         checkInTransaction();
@@ -278,7 +294,15 @@ final class SqliteLineageWriter extends LineageWriter
         markConflict.setLong(2, values[offset + 1]);
         markConflict.setLong(3, values[offset + 2]);
         markConflict.setLong(4, values[offset + 5]);
-        markConflict.executeUpdate();
+        if (1 == markConflict.executeUpdate())
+        {
+            for (int i = 0; i < FRAME_COLUMNS; i++)
+            {
+                conflict.setLong(i + 1, values[offset + i]);
+            }
+
+            conflict.executeUpdate();
+        }
     }
 
     private void checkInTransaction()

@@ -4,6 +4,7 @@ import io.aeron.archive.client.ArchiveException;
 import io.tracelink.store.Collector;
 import io.tracelink.store.CollectorCounters;
 import io.tracelink.store.LineageStore;
+import io.tracelink.store.StreamRole;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -38,10 +40,14 @@ final class CollectCommand implements Callable<Integer>
     @Mixin
     private StoreOption storeOption;
 
+    @Mixin
+    private RoleOptions roleOptions;
+
     @Override
     public Integer call()
     {
         archiveOptions.check();
+        final Map<Long, StreamRole> roles = roleOptions.roles();
         final PrintWriter err = spec.commandLine().getErr();
         final TerminationSignal signal = new TerminationSignal();
         final AtomicBoolean isSourceGone = new AtomicBoolean();
@@ -61,6 +67,11 @@ final class CollectCommand implements Callable<Integer>
                     (ex) -> onArchiveError(err, signal, isSourceGone, ex)) : null)
         {
             final LineageStore store = storeOption.open();
+            if (!roles.isEmpty())
+            {
+                store.declare(roles);
+            }
+
             final Collector collector = new Collector(new Collector.Context()
                 .store(store)
                 .aeron(session.aeron())

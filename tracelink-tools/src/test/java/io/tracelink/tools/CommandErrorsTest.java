@@ -86,6 +86,8 @@ class CommandErrorsTest
         expand                          | tracelink expand: Missing required option: '--db=FILE'
         expand --db x --fast            | tracelink expand: Unknown option: '--fast'
         collect                         | tracelink collect: Missing required option: '--db=FILE'
+        collect --db x --root=1 --joined=2,1 | tracelink collect: --root=1 and --joined=1 contradict each other: give
+        collect --db x --joined=2,-1    | tracelink collect: Invalid value for option '--joined' (ID): '-1' is not a
         collect --db x --control-stream=a | tracelink collect: Invalid value for option '--control-stream'
         collect --db x --archive a --archive-channel aeron:ipc | tracelink collect: --archive=a and --archive-channel
         collect --db x --accept-archive-loss | tracelink collect: --accept-archive-loss goes with --archive or
