@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -183,6 +184,12 @@ public final class SqliteLineageStore extends LineageStore
         config.setReadOnly(true);
         config.setCacheSize(-READ_CACHE_KIB);
         return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    }
+
+    @Override
+    List<CheckResult> ownChecks(final Connection connection) throws SQLException
+    {
+        return SqliteChecks.run(connection);
     }
 
     private static Path checked(final Path file)

@@ -10,6 +10,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
@@ -35,6 +36,11 @@ final class CollectCommand implements Callable<Integer>
     @Mixin
     private ArchiveOptions archiveOptions;
 
+    @Option(
+        names = "--accept-archive-loss",
+        description = "Go on, and say so, where the archive lacks what the database was collected from.")
+    private boolean isLossAccepted;
+
     @Mixin
     private StoreOption storeOption;
 
@@ -42,6 +48,11 @@ final class CollectCommand implements Callable<Integer>
     public Integer call()
     {
         archiveOptions.check();
+        if (isLossAccepted && !archiveOptions.isPresent())
+        {
+            throw new CommandException("--accept-archive-loss goes with --archive or --archive-channel");
+        }
+
         final PrintWriter err = spec.commandLine().getErr();
         final TerminationSignal signal = new TerminationSignal();
         final AtomicBoolean isSourceGone = new AtomicBoolean();
@@ -57,6 +68,7 @@ final class CollectCommand implements Callable<Integer>
                     archiveOptions,
                     session.aeron(),
                     signal,
+                    spec.name(),
                     err,
                     (ex) -> onArchiveError(err, signal, isSourceGone, ex)) : null)
         {
@@ -64,7 +76,8 @@ final class CollectCommand implements Callable<Integer>
             final Collector collector = new Collector(new Collector.Context()
                 .store(store)
                 .aeron(session.aeron())
-                .archive(null == archive ? null : archiveOptions.collectorArchive(archive.client()))
+                .archive(null == archive ? null :
+                    archiveOptions.collectorArchive(archive.client()).isLossAccepted(isLossAccepted))
                 .controlChannel(aeronOptions.controlChannel())
                 .controlStreamId(aeronOptions.controlStreamId())
                 .descriptorChannel(aeronOptions.descriptorChannel())
