@@ -46,8 +46,7 @@ final class ArchiveCheck
 
         if (null != row)
         {
-            if (row.streamId() != descriptor.streamId() || row.startTimestamp() != descriptor.startTimestamp() ||
-                row.initialTermId() != descriptor.initialTermId())
+            if (!row.isOf(descriptor))
             {
                 refuse(descriptor + " is not the recording of stream=" + row.streamId() +
                     " that the database was collected from");

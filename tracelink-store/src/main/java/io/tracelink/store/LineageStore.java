@@ -161,6 +161,22 @@ public abstract sealed class LineageStore permits SqliteLineageStore
     }
 
     /**
+     * The check of invariants, on a connection of its own.
+     *
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the database cannot be opened.
+     */
+    public final StoreVerification verification()
+    {
+        return new StoreVerification(this, connect());
+    }
+
+    /**
+     * What this kind of database can say of itself, without the tables.
+     */
+    abstract List<CheckResult> ownChecks(Connection connection) throws SQLException;
+
+    /**
      * A writer that waits for other writers no longer than the timeout.
      */
     abstract LineageWriter writer(int busyTimeoutMs);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -193,6 +194,12 @@ public final class SqliteLineageStore extends LineageStore
             CloseHelper.quietClose(connection);
             throw ex;
         }
+    }
+
+    @Override
+    List<CheckResult> ownChecks(final Connection connection) throws SQLException
+    {
+        return SqliteChecks.run(connection);
     }
 
     private static Path checked(final Path file)

@@ -11,6 +11,7 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
@@ -37,6 +38,11 @@ final class CollectCommand implements Callable<Integer>
     @Mixin
     private ArchiveOptions archiveOptions;
 
+    @Option(
+        names = "--accept-archive-loss",
+        description = "Go on, and say so, where the archive lacks what the database was collected from.")
+    private boolean isLossAccepted;
+
     @Mixin
     private StoreOption storeOption;
 
@@ -48,6 +54,11 @@ final class CollectCommand implements Callable<Integer>
     {
         archiveOptions.check();
         final Map<Long, StreamRole> roles = roleOptions.roles();
+        if (isLossAccepted && !archiveOptions.isPresent())
+        {
+            throw new CommandException("--accept-archive-loss goes with --archive or --archive-channel");
+        }
+
         final PrintWriter err = spec.commandLine().getErr();
         final TerminationSignal signal = new TerminationSignal();
         final AtomicBoolean isSourceGone = new AtomicBoolean();
@@ -63,6 +74,7 @@ final class CollectCommand implements Callable<Integer>
                     archiveOptions,
                     session.aeron(),
                     signal,
+                    spec.name(),
                     err,
                     (ex) -> onArchiveError(err, signal, isSourceGone, ex)) : null)
         {
@@ -75,7 +87,8 @@ final class CollectCommand implements Callable<Integer>
             final Collector collector = new Collector(new Collector.Context()
                 .store(store)
                 .aeron(session.aeron())
-                .archive(null == archive ? null : archiveOptions.collectorArchive(archive.client()))
+                .archive(null == archive ? null :
+                    archiveOptions.collectorArchive(archive.client()).isLossAccepted(isLossAccepted))
                 .controlChannel(aeronOptions.controlChannel())
                 .controlStreamId(aeronOptions.controlStreamId())
                 .descriptorChannel(aeronOptions.descriptorChannel())
