@@ -23,14 +23,15 @@ final class RangeVerdict
     private final RegionRules regionRules;
     private final PreparedStatement inputStreams;
 
-    RangeVerdict(final Connection connection, final TraceRows traceRows, final FrameRows frameRows)
+    RangeVerdict(
+        final Connection connection, final TraceRows traceRows, final FrameRows frameRows, final FrameSlices slices)
         throws SQLException
     {
         this.traceRows = traceRows;
         this.frameRows = frameRows;
         linkRules = new LinkRules(traceRows, frameRows, joinedStreams);
         windowRules = new WindowRules(connection, traceRows, frameRows);
-        regionRules = new RegionRules(connection, frameRows, linkRules, joinedStreams);
+        regionRules = new RegionRules(connection, frameRows, slices, linkRules, joinedStreams);
         inputStreams = connection.prepareStatement(
             "SELECT DISTINCT f.stream_id FROM trace_links l CROSS JOIN frames f ON f.trace_id = l.parent_trace_id " +
             "WHERE l.trace_id = ?");
@@ -59,6 +60,7 @@ final class RangeVerdict
         final MissingSet missing)
         throws SQLException
     {
+        regionRules.startWalk(graph, false);
         final long[] starts = new long[graph.startCount()];
         for (int i = 0; i < starts.length; i++)
         {
@@ -101,6 +103,7 @@ final class RangeVerdict
      */
     void assessUp(final TraceGraph graph, final StreamExtents touched, final MissingSet missing) throws SQLException
     {
+        regionRules.startWalk(graph, true);
         touched.forEach((key, first, last) -> regionRules.assess(key, first, last, graph, missing));
 
         long least = Long.MAX_VALUE;
