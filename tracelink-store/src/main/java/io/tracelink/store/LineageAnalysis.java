@@ -55,18 +55,26 @@ public final class LineageAnalysis implements AutoCloseable
 
     private final Connection connection;
     private final FrameRows frameRows;
+    private final FrameSlices slices;
     private final TraceGraphLoader loader;
     private final RangeVerdict verdict;
 
     LineageAnalysis(final Connection connection)
+    {
+        this(connection, TraceFrames.MIN_SLICE_IDS);
+    }
+
+    LineageAnalysis(final Connection connection, final int minSliceIds)
     {
         this.connection = connection;
         try
         {
             connection.setAutoCommit(false);
             frameRows = new FrameRows(connection);
-            loader = new TraceGraphLoader(connection);
-            verdict = new RangeVerdict(connection, new TraceRows(connection), frameRows);
+            slices = new FrameSlices(connection);
+            loader = new TraceGraphLoader(
+                connection, new TraceFrames(connection, frameRows, slices, minSliceIds));
+            verdict = new RangeVerdict(connection, new TraceRows(connection), frameRows, slices);
         }
         catch (final SQLException ex)
         {
@@ -117,7 +125,7 @@ public final class LineageAnalysis implements AutoCloseable
     {
         validateRange(fromSeq, toSeq);
         return inSnapshot(() ->
-            new ImpactWalk(new StreamKey(streamId, epoch), fromSeq, toSeq).run(frameRows, loader, verdict));
+            new ImpactWalk(new StreamKey(streamId, epoch), fromSeq, toSeq).run(frameRows, slices, loader, verdict));
     }
 
     /**
@@ -224,7 +232,7 @@ public final class LineageAnalysis implements AutoCloseable
     private LatencyQuestion question(final long fromStreamId, final long toStreamId, final InputChoice input)
     {
         return new LatencyQuestion(
-            frameRows, loader, verdict, new LatencyRecorder(fromStreamId, toStreamId, input));
+            frameRows, slices, loader, verdict, new LatencyRecorder(fromStreamId, toStreamId, input));
     }
 
     private <T> T inSnapshot(final Question<T> question)
@@ -238,6 +246,7 @@ public final class LineageAnalysis implements AutoCloseable
             }
             finally
             {
+                slices.clear();
                 connection.rollback();
             }
         }

@@ -24,7 +24,8 @@ final class RangeVerdict
     private final RegionRules regionRules;
     private final PreparedStatement inputStreams;
 
-    RangeVerdict(final Connection connection, final TraceRows traceRows, final FrameRows frameRows)
+    RangeVerdict(
+        final Connection connection, final TraceRows traceRows, final FrameRows frameRows, final FrameSlices slices)
         throws SQLException
     {
         this.traceRows = traceRows;
@@ -32,7 +33,7 @@ final class RangeVerdict
         kinds = new StreamKinds(connection, frameRows);
         linkRules = new LinkRules(traceRows, frameRows, kinds);
         windowRules = new WindowRules(connection, traceRows, frameRows);
-        regionRules = new RegionRules(connection, frameRows, linkRules, kinds);
+        regionRules = new RegionRules(connection, frameRows, slices, linkRules, kinds);
         inputStreams = connection.prepareStatement(
             "SELECT DISTINCT f.stream_id FROM trace_links l CROSS JOIN frames f ON f.trace_id = l.parent_trace_id " +
             "WHERE l.trace_id = ?");
@@ -60,6 +61,7 @@ final class RangeVerdict
         final MissingSet missing)
         throws SQLException
     {
+        regionRules.startWalk(graph, false);
         final long[] starts = new long[graph.startCount()];
         for (int i = 0; i < starts.length; i++)
         {
@@ -102,6 +104,7 @@ final class RangeVerdict
      */
     void assessUp(final TraceGraph graph, final StreamExtents touched, final MissingSet missing) throws SQLException
     {
+        regionRules.startWalk(graph, true);
         touched.forEach((key, first, last) -> regionRules.assess(key, first, last, graph, missing));
 
         long least = Long.MAX_VALUE;
