@@ -17,9 +17,9 @@ import java.util.Set;
  * <p>
  * <b>The verdict</b> is empty only if nothing below applies; where something cannot be told apart, it is reported.
  * <ol>
- * <li>Links of a frame are <i>never seen</i> if its stream is a joined one (it is declared so, or has had a TraceLinkSet
- * and is declared nothing else), its trace ID was minted there (no other stream but derived ones has a frame with it as
- * early), and neither a TraceLinkSet nor a window tells its parents.</li>
+ * <li>Links of a frame are <i>never seen</i> if its stream is a joined one (it is declared so, or has had a
+ * TraceLinkSet and is declared nothing else), its trace ID was minted there (no other stream but derived ones has a
+ * frame with it as early), and neither a TraceLinkSet nor a window tells its parents.</li>
  * <li>Links are a <i>mismatch</i> if the TraceLinkSet names a place where there is a frame of another trace ID, or if
  * there are not as many links as it said.</li>
  * <li>Links are <i>not committed</i> if a window covers stored frames that are no parents yet: it must be expanded.

@@ -127,7 +127,8 @@ class ConflictsTest
             test.writer.appendNode(1, 2, 3);
         });
         SqliteLineageStoreTest.execute(
-            test.store.file(), "DELETE FROM trace_links WHERE trace_id = " + id(4, 3) + " AND parent_trace_id = " + a(7));
+            test.store.file(),
+            "DELETE FROM trace_links WHERE trace_id = " + id(4, 3) + " AND parent_trace_id = " + a(7));
 
         assertThat(test.store.counts()).isEqualTo(new StoreCounts(5, 1, 4, 5, 1, 1, 0, 1, 1, 1));
         assertThat(test.missing(id(4, 4), Direction.UP)).contains(framesMissing(20, 4, 4, id(4, 4)));
