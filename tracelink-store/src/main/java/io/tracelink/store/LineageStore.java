@@ -53,6 +53,19 @@ public abstract sealed class LineageStore permits SqliteLineageStore
     }
 
     /**
+     * Make a store where there is none.
+     *
+     * @param location path of a SQLite file.
+     * @return the store, which is empty.
+     * @throws IllegalArgumentException if there is something already, or the location cannot be a store: the message
+     *                                  says why and what to do.
+     */
+    public static LineageStore create(final String location)
+    {
+        return SqliteLineageStore.create(file(location));
+    }
+
+    /**
      * Open a store that is there, to ask it.
      *
      * @param location path of a SQLite file.

@@ -97,6 +97,24 @@ public final class SqliteLineageStore extends LineageStore
     }
 
     /**
+     * Make a store where there is no file.
+     *
+     * @param file of the store.
+     * @return the store, which is empty.
+     * @throws IllegalArgumentException if there is a file already, or the path cannot be a store: the message says why
+     *                                  and what to do.
+     */
+    public static SqliteLineageStore create(final Path file)
+    {
+        if (Files.exists(checked(file)))
+        {
+            throw refusal(file, "exists; give the path of a new file", null);
+        }
+
+        return open(file);
+    }
+
+    /**
      * Open a store that is there, to ask it.
      *
      * @param file of the store.

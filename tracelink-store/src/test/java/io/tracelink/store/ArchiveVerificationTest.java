@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /**
@@ -40,6 +41,9 @@ class ArchiveVerificationTest
 
     @TempDir
     private Path scratch;
+
+    @TempDir
+    private Path newStores;
 
     private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
     private TestStore test;
@@ -202,6 +206,67 @@ class ArchiveVerificationTest
     }
 
     @Test
+    void shouldRebuildAStoreWithTheSameDigests()
+    {
+        final Path file = newStores.resolve("new.db");
+        final StoreRebuild.Result result = StoreRebuild.rebuild(fixture.context(null), file.toString(), null);
+
+        assertThat(result.recordings()).isEqualTo(2);
+        assertThat(digests(result.store())).isEqualTo(digests(test.store));
+        assertThat(result.store().recordings()).isEqualTo(test.store.recordings());
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> StoreRebuild.rebuild(fixture.context(null), file.toString(), null))
+            .withMessage("database=" + file + " exists; give the path of a new file");
+        assertNoErrors();
+    }
+
+    @Test
+    void shouldCarryOverWhatIsInNoArchive() throws SQLException
+    {
+        test.write(() ->
+        {
+            test.writer.appendWindowBySeq(-7, 1, TestStore.EPOCH, 0, 99);
+            test.writer.appendWindowByTime(-8, 1, TestStore.EPOCH, 1_000, 1_099);
+            test.writer.appendNode(5, 6, 7);
+        });
+        try (WindowExpansion expansion = test.store.windowExpansion())
+        {
+            expansion.expand();
+        }
+
+        final Path file = newStores.resolve("new.db");
+        final StoreRebuild.Result result = StoreRebuild.rebuild(fixture.context(null), file.toString(), test.store);
+        assertThat(result.windows()).isEqualTo(2);
+        assertThat(result.nodes()).isEqualTo(1);
+        assertThat(digests(result.store())).isEqualTo(digests(test.store));
+        assertThat(SqliteLineageStoreTest.query(file, "SELECT count(*) FROM trace_links WHERE trace_id < 0"))
+            .containsExactly("200");
+        assertNoErrors();
+    }
+
+    @Test
+    void shouldGoOnCollectingIntoARebuiltStore() throws SQLException
+    {
+        final String location = newStores.resolve("new.db").toString();
+        final LineageStore store = StoreRebuild.rebuild(fixture.context(null), location, null).store();
+        CollectorArchiveTest.countAttempts(Path.of(location));
+        ArchiveFixture.frames(descriptors, 1, FRAMES, FRAMES + 50);
+        invoker = new AgentInvoker(
+            errors::add, null, new Collector(fixture.context(test.store).store(store).errorHandler(errors::add)));
+        invoker.start();
+        Await.until(
+            () ->
+            {
+                invoker.invoke();
+                return 50 + FRAMES + FRAMES / 10 == count(store);
+            },
+            () -> "what came since, errors=" + errors);
+        invoker.close();
+        assertThat(SqliteLineageStoreTest.query(Path.of(location), "SELECT count FROM attempts")).containsExactly("50");
+        assertNoErrors();
+    }
+
+    @Test
     void shouldTellWhatTheArchiveLostAndCompareTheRest()
     {
         final long recordingId = fixture.end(descriptors);
@@ -287,6 +352,19 @@ class ArchiveVerificationTest
         {
             return verification.verify(fixture.context(null), scratch);
         }
+    }
+
+    private static List<TableDigest> digests(final LineageStore store)
+    {
+        try (StoreVerification verification = store.verification())
+        {
+            return verification.digests();
+        }
+    }
+
+    private static long count(final LineageStore store)
+    {
+        return digests(store).get(0).rows();
     }
 
     private void damage(final String sql) throws SQLException

@@ -11,6 +11,11 @@ final class StoreOption
     @Option(names = "--db", required = true, paramLabel = "FILE", description = "SQLite database of a collector.")
     private String location;
 
+    String location()
+    {
+        return location;
+    }
+
     /**
      * To write to; is made if there is none.
      */

@@ -34,6 +34,7 @@ import java.nio.charset.StandardCharsets;
         LatencyCommand.class,
         ExpandCommand.class,
         VerifyCommand.class,
+        RebuildCommand.class,
         StatCommand.class,
     })
 public final class TracelinkCommand implements Runnable
