@@ -15,7 +15,7 @@ final class LatencyQuestion
     private final TraceGraphLoader loader;
     private final RangeVerdict verdict;
     private final LatencyRecorder recorder;
-    private final MissingSet missing = new MissingSet();
+    private final MissingSet missing;
     private final LongArrayList seqs = new LongArrayList();
     private final LongArrayList untraced = new LongArrayList();
     private IdIndex starts = new IdIndex();
@@ -25,12 +25,14 @@ final class LatencyQuestion
         final FrameRows rows,
         final TraceGraphLoader loader,
         final RangeVerdict verdict,
-        final LatencyRecorder recorder)
+        final LatencyRecorder recorder,
+        final MissingSet missing)
     {
         this.rows = rows;
         this.loader = loader;
         this.verdict = verdict;
         this.recorder = recorder;
+        this.missing = missing;
     }
 
     /**

@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
         ImpactCommand.class,
         LatencyCommand.class,
         ExpandCommand.class,
+        ExpireCommand.class,
         StatCommand.class,
     })
 public final class TracelinkCommand implements Runnable
