@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  */
 class RetentionTest
 {
-    private static final int BATCH = 2_000;
+    private static final int BATCH = 1_000;
 
     private final List<Throwable> errors = new ArrayList<>();
     private TestStore test;
@@ -47,7 +47,7 @@ class RetentionTest
     {
         final long maxBytes = 8 << 20;
         retention = new Retention(context().maxBytes(maxBytes), () -> nowNs);
-        for (int i = 0; i < 60; i++)
+        for (int i = 0; i < 100; i++)
         {
             writeBatch();
             assertThat(Files.size(test.store.file())).as("batch %s", i).isLessThanOrEqualTo(maxBytes);
@@ -55,7 +55,7 @@ class RetentionTest
         }
 
         final StoreCounts counts = test.store.counts();
-        assertThat(retention.framesRemoved()).isEqualTo(60L * 3 * BATCH - counts.frames());
+        assertThat(retention.framesRemoved()).isEqualTo(100L * 3 * BATCH - counts.frames());
         assertThat(test.store.usedBytes()).as("what fits is kept").isGreaterThan(maxBytes / 2);
         assertThat(counts.setsWithoutFrame() + counts.incompleteSets()).isZero();
         assertThat(test.missing(id(4, seq - 1), Direction.UP)).isEmpty();
