@@ -13,8 +13,8 @@ import java.util.Objects;
  * A lineage store (TraceLink §10): {@code frames}, {@code trace_links} and {@code trace_windows} of the specification,
  * and beside them {@code link_sets(stream_id, epoch, seq, trace_id, parent_count)}, one row per TraceLinkSet,
  * {@code nodes(node_id, process_id, start_time)}, {@code recordings}, which says how far each recording of an archive
- * is committed, {@code stream_roles} and {@code conflicts}. 64-bit unsigned values are kept as the signed value of the
- * same bits.
+ * is committed, {@code stream_roles}, {@code conflicts}, and {@code expired} and {@code expired_traces}, which remember
+ * what was removed. 64-bit unsigned values are kept as the signed value of the same bits.
  * <p>
  * An instance says that the database was checked. Everything that works on it opens a connection of its own, so
  * readers see a consistent snapshot while others write. Thread-safe.
@@ -190,6 +190,37 @@ public abstract sealed class LineageStore permits SqliteLineageStore
     abstract List<CheckResult> ownChecks(Connection connection) throws SQLException;
 
     /**
+     * The job that removes the oldest traces, on connections of its own.
+     *
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the database cannot be opened.
+     */
+    public final Expiry expiry()
+    {
+        return expiry(writer());
+    }
+
+    /**
+     * Expiry that waits for other writers no longer than the timeout.
+     */
+    final Expiry expiry(final int busyTimeoutMs)
+    {
+        return expiry(writer(busyTimeoutMs));
+    }
+
+    /**
+     * How many bytes the rows of the store need: room that is free to be used again is not counted.
+     *
+     * @throws IllegalArgumentException if the store does not know.
+     * @throws StoreException           if the database cannot be read.
+     */
+    long usedBytes()
+    {
+        throw new IllegalArgumentException(
+            "database=" + location() + " does not know how large it is; keep it in bounds by age");
+    }
+
+    /**
      * A writer that waits for other writers no longer than the timeout.
      */
     abstract LineageWriter writer(int busyTimeoutMs);
@@ -209,7 +240,12 @@ public abstract sealed class LineageStore permits SqliteLineageStore
         return read(RecordingRow::readAll);
     }
 
-    private <T> T read(final Reader<T> reader)
+    /**
+     * Read on a connection of its own.
+     *
+     * @throws StoreException if the database cannot be read.
+     */
+    final <T> T read(final Reader<T> reader)
     {
         try (Connection connection = readConnection())
         {
@@ -218,6 +254,19 @@ public abstract sealed class LineageStore permits SqliteLineageStore
         catch (final SQLException ex)
         {
             throw new StoreException("database=" + location() + " cannot be read", ex);
+        }
+    }
+
+    private Expiry expiry(final LineageWriter writer)
+    {
+        try
+        {
+            return new Expiry(this, connect(), writer);
+        }
+        catch (final StoreException ex)
+        {
+            writer.close();
+            throw ex;
         }
     }
 
@@ -253,7 +302,7 @@ public abstract sealed class LineageStore permits SqliteLineageStore
     }
 
     @FunctionalInterface
-    private interface Reader<T>
+    interface Reader<T>
     {
         T read(Connection connection) throws SQLException;
     }

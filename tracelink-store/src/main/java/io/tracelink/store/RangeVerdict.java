@@ -19,6 +19,7 @@ final class RangeVerdict
     private final TraceRows traceRows;
     private final FrameRows frameRows;
     private final StreamKinds kinds;
+    private final Expired expired;
     private final LinkRules linkRules;
     private final WindowRules windowRules;
     private final RegionRules regionRules;
@@ -31,6 +32,7 @@ final class RangeVerdict
         this.traceRows = traceRows;
         this.frameRows = frameRows;
         kinds = new StreamKinds(connection, frameRows);
+        expired = new Expired(connection);
         linkRules = new LinkRules(traceRows, frameRows, kinds);
         windowRules = new WindowRules(connection, traceRows, frameRows);
         regionRules = new RegionRules(connection, frameRows, slices, linkRules, kinds);
@@ -40,11 +42,15 @@ final class RangeVerdict
     }
 
     /**
-     * Learn what streams there are in the snapshot that is asked.
+     * Learn what streams there are in the snapshot that is asked, and what has expired.
+     *
+     * @return where to gather what the answer lacks.
      */
-    void startQuery() throws SQLException
+    MissingSet startQuery() throws SQLException
     {
         kinds.load();
+        expired.load();
+        return new MissingSet(expired);
     }
 
     /**
@@ -236,7 +242,7 @@ final class RangeVerdict
         }
 
         search(
-            unplaced(FrameRules.withoutConflicts(traceRows, frameless, missing), missing), (key) -> true, missing);
+            unplaced(FrameRules.unexplained(traceRows, frameless, missing), missing), (key) -> true, missing);
         search(unplaced(derived, missing), (key) -> !kinds.isDerived(key.streamId()), missing);
     }
 
@@ -286,7 +292,7 @@ final class RangeVerdict
     {
         if (0 != sorted.length)
         {
-            final LostFrameSearch search = new LostFrameSearch(frameRows, sorted);
+            final LostFrameSearch search = new LostFrameSearch(frameRows, expired, sorted);
             for (final StreamKey key : frameRows.streamKeys())
             {
                 if (where.test(key))

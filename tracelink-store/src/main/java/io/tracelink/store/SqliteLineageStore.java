@@ -185,6 +185,12 @@ public final class SqliteLineageStore extends LineageStore
         }
     }
 
+    @Override
+    long usedBytes()
+    {
+        return read(StoreSchema::usedBytes);
+    }
+
     private Connection writeConnection(final int busyTimeoutMs) throws SQLException
     {
         final SQLiteConfig config = new SQLiteConfig();

@@ -66,6 +66,30 @@ final class StoreSchema
     private static final String CONFLICTS_TRACE_ID = "CREATE INDEX conflicts_trace_id ON conflicts (trace_id)";
 
     /**
+     * Since version 3: from which sequence to which one frames of a stream are gone, and their latest time.
+     */
+    private static final String EXPIRED =
+        """
+        CREATE TABLE expired (
+            stream_id INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            from_seq INTEGER NOT NULL,
+            to_seq INTEGER NOT NULL,
+            last_t_ns INTEGER NOT NULL,
+            PRIMARY KEY (stream_id, epoch, from_seq)
+        ) WITHOUT ROWID""";
+
+    /**
+     * Since version 3: below which trace ID everything is gone; one row, or none.
+     */
+    private static final String EXPIRED_TRACES =
+        """
+        CREATE TABLE expired_traces (
+            before_trace_id INTEGER NOT NULL,
+            PRIMARY KEY (before_trace_id)
+        ) WITHOUT ROWID""";
+
+    /**
      * The tables of version 1.
      */
     private static final String[] DDL =
@@ -126,7 +150,7 @@ final class StoreSchema
     private static final String[][] MIGRATIONS =
     {
         { RECORDINGS },
-        { STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID },
+        { STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID, EXPIRED, EXPIRED_TRACES },
     };
 
     /**
@@ -135,7 +159,7 @@ final class StoreSchema
     private static final List<List<String>> TABLES = List.of(
         List.of("frames", "trace_links", "trace_windows", "link_sets", "nodes"),
         List.of("recordings"),
-        List.of("stream_roles", "conflicts"));
+        List.of("stream_roles", "conflicts", "expired", "expired_traces"));
 
     private static final String CREATE_TABLE = "CREATE TABLE ";
 
@@ -263,6 +287,15 @@ final class StoreSchema
         {
             return resultSet.next() && "wal".equalsIgnoreCase(resultSet.getString(1));
         }
+    }
+
+    /**
+     * Bytes of the pages that hold something.
+     */
+    static long usedBytes(final Connection connection) throws SQLException
+    {
+        return (pragma(connection, "page_count") - pragma(connection, "freelist_count")) *
+            pragma(connection, "page_size");
     }
 
     private static void migrate(final Connection connection, final Statement statement) throws SQLException

@@ -12,6 +12,7 @@ final class Verdict
 {
     private final TraceRows traceRows;
     private final StreamKinds kinds;
+    private final Expired expired;
     private final LinkRules linkRules;
     private final WindowRules windowRules;
     private final DownRules downRules;
@@ -21,6 +22,7 @@ final class Verdict
     {
         this.traceRows = traceRows;
         kinds = new StreamKinds(connection, frameRows);
+        expired = new Expired(connection);
         linkRules = new LinkRules(traceRows, frameRows, kinds);
         windowRules = new WindowRules(connection, traceRows, frameRows);
         downRules = new DownRules(connection, frameRows, linkRules, kinds);
@@ -28,11 +30,15 @@ final class Verdict
     }
 
     /**
-     * Learn what streams there are in the snapshot that is asked.
+     * Learn what streams there are in the snapshot that is asked, and what has expired.
+     *
+     * @return where to gather what the answer lacks.
      */
-    void startQuery() throws SQLException
+    MissingSet startQuery() throws SQLException
     {
         kinds.load();
+        expired.load();
+        return new MissingSet(expired);
     }
 
     void assess(final Closure closure, final MissingSet missing) throws SQLException

@@ -49,7 +49,7 @@ class SqliteLineageStoreTest
                 "conflicts trace_id", "frames trace_id", "link_sets trace_id", "trace_links parent_trace_id",
                 "trace_windows in_stream_id,epoch");
         assertThat(query(file, "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND wr = 1"))
-            .containsExactly("8");
+            .containsExactly("10");
         assertThat(query(file, "PRAGMA journal_mode")).containsExactly("wal");
         assertThat(query(file, "PRAGMA user_version")).containsExactly("3");
     }
@@ -304,7 +304,7 @@ class SqliteLineageStoreTest
             writer.commit();
         }
 
-        for (final String table : List.of("recordings", "stream_roles", "conflicts"))
+        for (final String table : List.of("recordings", "stream_roles", "conflicts", "expired", "expired_traces"))
         {
             execute(file, "DROP TABLE " + table);
         }
