@@ -19,6 +19,7 @@ final class SqliteLineageWriter extends LineageWriter
     private final SqliteRows linkSets;
     private final SqliteRows links;
     private final SqliteRows nodes;
+    private final SqliteRows expandedWindows;
     private final PreparedStatement markConflict;
     private final PreparedStatement window;
     private final PreparedStatement recording;
@@ -36,6 +37,7 @@ final class SqliteLineageWriter extends LineageWriter
                 connection, "link_sets", "stream_id, epoch, seq, trace_id, parent_count", 5, null);
             links = new SqliteRows(connection, "trace_links", "trace_id, parent_trace_id", 2, null);
             nodes = new SqliteRows(connection, "nodes", "node_id, process_id, start_time", 3, null);
+            expandedWindows = new SqliteRows(connection, "expanded_windows", "trace_id, in_stream_id", 2, null);
             markConflict = connection.prepareStatement(
                 "UPDATE frames SET status = status | " + FrameStatus.CONFLICTING_DUPLICATE +
                 " WHERE stream_id = ? AND epoch = ? AND seq = ? AND trace_id <> ?");
@@ -138,6 +140,7 @@ final class SqliteLineageWriter extends LineageWriter
             linkSets.flush();
             links.flush();
             nodes.flush();
+            expandedWindows.flush();
             control.execute("COMMIT");
             inTransaction = false;
         }
@@ -154,6 +157,7 @@ final class SqliteLineageWriter extends LineageWriter
         linkSets.clear();
         links.clear();
         nodes.clear();
+        expandedWindows.clear();
         if (inTransaction)
         {
             inTransaction = false;
@@ -231,6 +235,20 @@ final class SqliteLineageWriter extends LineageWriter
         catch (final SQLException ex)
         {
             throw failed("link", ex);
+        }
+    }
+
+    @Override
+    void appendExpandedWindow(final long traceId, final long inStreamId)
+    {
+        checkInTransaction();
+        try
+        {
+            expandedWindows.put(traceId).put(inStreamId).end();
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("expanded window", ex);
         }
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class StoreSchema
 {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final int FIRST_VERSION = 1;
 
@@ -34,6 +34,17 @@ final class StoreSchema
             position INTEGER NOT NULL,
             stop_position INTEGER NOT NULL,
             PRIMARY KEY (recording_id)
+        ) WITHOUT ROWID""";
+
+    /**
+     * Since version 3: windows all of whose links are made, see {@link WindowExpansion}.
+     */
+    private static final String EXPANDED_WINDOWS =
+        """
+        CREATE TABLE expanded_windows (
+            trace_id INTEGER NOT NULL,
+            in_stream_id INTEGER NOT NULL,
+            PRIMARY KEY (trace_id, in_stream_id)
         ) WITHOUT ROWID""";
 
     private static final String[] DDL =
@@ -87,6 +98,7 @@ final class StoreSchema
             PRIMARY KEY (node_id, process_id, start_time)
         ) WITHOUT ROWID""",
         RECORDINGS,
+        EXPANDED_WINDOWS,
         "PRAGMA application_id = " + APPLICATION_ID,
         "PRAGMA user_version = " + VERSION
     };
@@ -97,6 +109,7 @@ final class StoreSchema
     private static final String[][] MIGRATIONS =
     {
         { RECORDINGS },
+        { EXPANDED_WINDOWS },
     };
 
     /**
@@ -151,6 +164,15 @@ final class StoreSchema
 
         return version >= VERSION && !exists(connection, "recordings") ?
             "lacks table recordings; the file is damaged" : null;
+    }
+
+    /**
+     * The version of a store that was not brought to this one yet, or null.
+     */
+    static Long olderVersion(final Connection connection) throws SQLException
+    {
+        final long version = pragma(connection, "user_version");
+        return version < VERSION ? version : null;
     }
 
     static boolean isEmpty(final Connection connection) throws SQLException
