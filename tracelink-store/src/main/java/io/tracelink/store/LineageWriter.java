@@ -191,6 +191,11 @@ public abstract sealed class LineageWriter implements AutoCloseable permits Sqli
     abstract void appendLink(long traceId, long parentTraceId);
 
     /**
+     * Say that all links of a window are made.
+     */
+    abstract void appendExpandedWindow(long traceId, long inStreamId);
+
+    /**
      * How many links this writer added that were not there before.
      */
     abstract long linksAdded();

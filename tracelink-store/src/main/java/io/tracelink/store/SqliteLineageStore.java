@@ -223,6 +223,16 @@ public final class SqliteLineageStore extends LineageStore
     @Override
     List<CheckResult> ownChecks(final Connection connection) throws SQLException
     {
+        final Long olderVersion = StoreSchema.olderVersion(connection);
+        if (null != olderVersion)
+        {
+            throw refusal(
+                file,
+                "has schema version " + olderVersion + "; whoever writes brings it to version " + SCHEMA_VERSION +
+                ", such as tracelink expand: do that first",
+                null);
+        }
+
         return SqliteChecks.run(connection);
     }
 

@@ -21,6 +21,7 @@ final class SqliteLineageWriter extends LineageWriter
     private final SqliteRows linkSets;
     private final SqliteRows links;
     private final SqliteRows nodes;
+    private final SqliteRows expandedWindows;
     private final PreparedStatement markConflict;
     private final PreparedStatement conflict;
     private final PreparedStatement window;
@@ -43,6 +44,7 @@ final class SqliteLineageWriter extends LineageWriter
                 connection, "link_sets", "stream_id, epoch, seq, trace_id, parent_count", 5, null);
             links = new SqliteRows(connection, "trace_links", "trace_id, parent_trace_id", 2, null);
             nodes = new SqliteRows(connection, "nodes", "node_id, process_id, start_time", 3, null);
+            expandedWindows = new SqliteRows(connection, "expanded_windows", "trace_id, in_stream_id", 2, null);
             markConflict = connection.prepareStatement(
                 "UPDATE frames SET status = status | " + FrameStatus.CONFLICTING_DUPLICATE +
                 " WHERE stream_id = ? AND epoch = ? AND seq = ? AND trace_id <> ?");
@@ -148,6 +150,7 @@ final class SqliteLineageWriter extends LineageWriter
             linkSets.flush();
             links.flush();
             nodes.flush();
+            expandedWindows.flush();
             control.execute("COMMIT");
             inTransaction = false;
         }
@@ -164,6 +167,7 @@ final class SqliteLineageWriter extends LineageWriter
         linkSets.clear();
         links.clear();
         nodes.clear();
+        expandedWindows.clear();
         if (inTransaction)
         {
             inTransaction = false;
@@ -247,6 +251,20 @@ final class SqliteLineageWriter extends LineageWriter
         catch (final SQLException ex)
         {
             throw failed("link", ex);
+        }
+    }
+
+    @Override
+    void appendExpandedWindow(final long traceId, final long inStreamId)
+    {
+        checkInTransaction();
+        try
+        {
+            expandedWindows.put(traceId).put(inStreamId).end();
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("expanded window", ex);
         }
     }
 

@@ -90,6 +90,17 @@ final class StoreSchema
         ) WITHOUT ROWID""";
 
     /**
+     * Since version 3: windows all of whose links are made, see {@link WindowExpansion}.
+     */
+    private static final String EXPANDED_WINDOWS =
+        """
+        CREATE TABLE expanded_windows (
+            trace_id INTEGER NOT NULL,
+            in_stream_id INTEGER NOT NULL,
+            PRIMARY KEY (trace_id, in_stream_id)
+        ) WITHOUT ROWID""";
+
+    /**
      * The tables of version 1.
      */
     private static final String[] DDL =
@@ -150,7 +161,7 @@ final class StoreSchema
     private static final String[][] MIGRATIONS =
     {
         { RECORDINGS },
-        { STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID, EXPIRED, EXPIRED_TRACES },
+        { STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID, EXPIRED, EXPIRED_TRACES, EXPANDED_WINDOWS },
     };
 
     /**
@@ -237,6 +248,15 @@ final class StoreSchema
                 }
             }
         }
+    }
+
+    /**
+     * The version of a store that was not brought to this one yet, or null.
+     */
+    static Long olderVersion(final Connection connection) throws SQLException
+    {
+        final long version = pragma(connection, "user_version");
+        return version < VERSION ? version : null;
     }
 
     static boolean isEmpty(final Connection connection) throws SQLException

@@ -90,6 +90,7 @@ public final class StoreVerification implements AutoCloseable
             }
 
             checks.add(SequenceGaps.check(connection));
+            checks.add(WindowLinks.check(connection));
 
             final Map<ComparedTable, StoreDigest> digests = new HashMap<>();
             final List<TableDigest> totals = new ArrayList<>();

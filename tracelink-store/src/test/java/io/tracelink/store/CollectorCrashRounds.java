@@ -15,13 +15,16 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 /**
  * Kills collectors (SIGKILL) while several sessions publish, and then holds the store against the archive: every
@@ -108,15 +111,31 @@ abstract class CollectorCrashRounds
 
         assertThat(contents.frames).as("seed=" + SEED).isNotEmpty().doesNotHaveDuplicates();
         assertThat(contents.linkSets).isNotEmpty().doesNotHaveDuplicates();
-        assertThat(rows("SELECT concat_ws(' ', stream_id, epoch, seq, trace_id) FROM frames"))
-            .as("seed=" + SEED).containsExactlyElementsOf(sorted(contents.frames));
-        assertThat(rows("SELECT concat_ws(' ', stream_id, epoch, seq, trace_id, parent_count) FROM link_sets"))
-            .as("seed=" + SEED).containsExactlyElementsOf(sorted(contents.linkSets));
-        assertThat(rows("SELECT trace_id || ' ' || parent_trace_id FROM trace_links"))
-            .as("seed=" + SEED).containsExactlyElementsOf(sorted(contents.links));
+        assertEqual(
+            rows("SELECT concat_ws(' ', stream_id, epoch, seq, trace_id) FROM frames"), sorted(contents.frames));
+        assertEqual(
+            rows("SELECT concat_ws(' ', stream_id, epoch, seq, trace_id, parent_count) FROM link_sets"),
+            sorted(contents.linkSets));
+        assertEqual(rows("SELECT trace_id || ' ' || parent_trace_id FROM trace_links"), sorted(contents.links));
         assertThat(rows("SELECT count FROM attempts")).as("seed=" + SEED)
             .containsExactly(String.valueOf(contents.frames.size() + contents.linkSets.size()));
         assertThat(fixture.errors).isEmpty();
+    }
+
+    /**
+     * AssertJ's way to tell two lists apart takes time with the square of their length: hours after a soak.
+     */
+    private static void assertEqual(final List<String> actual, final List<String> expected)
+    {
+        if (!actual.equals(expected))
+        {
+            final Set<String> missing = new HashSet<>(expected);
+            actual.forEach(missing::remove);
+            final Set<String> extra = new HashSet<>(actual);
+            expected.forEach(extra::remove);
+            fail("seed=" + SEED + ": " + actual.size() + " rows, " + expected.size() + " expected, missing: " +
+                missing.stream().limit(10).toList() + ", not expected: " + extra.stream().limit(10).toList());
+        }
     }
 
     private void killOne(final int round)

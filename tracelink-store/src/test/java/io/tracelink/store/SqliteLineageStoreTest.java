@@ -49,7 +49,7 @@ class SqliteLineageStoreTest
                 "conflicts trace_id", "frames trace_id", "link_sets trace_id", "trace_links parent_trace_id",
                 "trace_windows in_stream_id,epoch");
         assertThat(query(file, "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND wr = 1"))
-            .containsExactly("10");
+            .containsExactly("11");
         assertThat(query(file, "PRAGMA journal_mode")).containsExactly("wal");
         assertThat(query(file, "PRAGMA user_version")).containsExactly("3");
     }
@@ -304,7 +304,8 @@ class SqliteLineageStoreTest
             writer.commit();
         }
 
-        for (final String table : List.of("recordings", "stream_roles", "conflicts", "expired", "expired_traces"))
+        for (final String table : List.of(
+            "recordings", "stream_roles", "conflicts", "expired", "expired_traces", "expanded_windows"))
         {
             execute(file, "DROP TABLE " + table);
         }

@@ -38,7 +38,12 @@ class StoreVerificationTest
             test.set(9, 1, 902, 102, 103, 202);
             test.writer.appendWindowBySeq(-7, 1, TestStore.EPOCH, 0, 2);
             test.writer.appendWindowByTime(-7, 2, TestStore.EPOCH, 5, -1);
-            test.writer.appendLink(-7, 101);
+            for (final long parent : new long[]{101, 102, 103, 201, 202})
+            {
+                test.writer.appendLink(-7, parent);
+            }
+
+            test.writer.appendExpandedWindow(-7, 1);
             test.writer.appendNode(4_294_967_295L, 1, 2);
             test.writer.appendRecording(new RecordingRow(0, 1000, 1, 2, 64, 128, 128));
             test.writer.appendRecording(new RecordingRow(1, 1100, 1, 2, 0, 0, RecordingRow.UNKNOWN));
@@ -57,7 +62,7 @@ class StoreVerificationTest
         final Verification verification = verify();
 
         assertThat(verification.isValid()).isTrue();
-        assertThat(verification.checks()).extracting(CheckResult::name).doesNotHaveDuplicates().hasSize(16);
+        assertThat(verification.checks()).extracting(CheckResult::name).doesNotHaveDuplicates().hasSize(18);
         assertThat(verification.checks()).allSatisfy((check) ->
         {
             assertThat(check.count()).as(check.name()).isZero();
@@ -158,6 +163,10 @@ class StoreVerificationTest
                 "positions",
                 "recording_id=1 start_position=0 position=33 stop_position=-1"),
             arguments(
+                "DELETE FROM trace_windows WHERE in_stream_id = 1",
+                "expanded-windows",
+                "trace_id=18446744073709551609 in_stream_id=1"),
+            arguments(
                 "UPDATE nodes SET node_id = 4294967296",
                 "node-ids",
                 "node_id=4294967296 process_id=1 start_time=2"),
@@ -186,6 +195,10 @@ class StoreVerificationTest
                 "UPDATE frames SET status = 3 WHERE trace_id = 901",
                 "conflicting-frames",
                 "stream_id=9 epoch=5 seq=0 trace_id=901"),
+            arguments(
+                "DELETE FROM trace_links WHERE trace_id = -7 AND parent_trace_id = 202",
+                "unexpanded-windows",
+                "trace_id=18446744073709551609 in_stream_id=2 epoch=5"),
             arguments(
                 "INSERT INTO trace_links VALUES (901, 901)",
                 "self-links",
