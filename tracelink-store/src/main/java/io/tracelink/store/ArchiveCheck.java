@@ -15,12 +15,12 @@ final class ArchiveCheck
         ": give the archive that the database was collected from, collect into a new database, " +
         "or accept the loss (--accept-archive-loss)";
 
-    private final SqliteLineageStore store;
+    private final LineageStore store;
     private final boolean isLossAccepted;
     private final ErrorHandler errorHandler;
     private final Long2ObjectHashMap<RecordingRow> rows = new Long2ObjectHashMap<>();
 
-    ArchiveCheck(final SqliteLineageStore store, final boolean isLossAccepted, final ErrorHandler errorHandler)
+    ArchiveCheck(final LineageStore store, final boolean isLossAccepted, final ErrorHandler errorHandler)
     {
         this.store = store;
         this.isLossAccepted = isLossAccepted;
@@ -46,8 +46,7 @@ final class ArchiveCheck
 
         if (null != row)
         {
-            if (row.streamId() != descriptor.streamId() || row.startTimestamp() != descriptor.startTimestamp() ||
-                row.initialTermId() != descriptor.initialTermId())
+            if (!row.isOf(descriptor))
             {
                 refuse(descriptor + " is not the recording of stream=" + row.streamId() +
                     " that the database was collected from");

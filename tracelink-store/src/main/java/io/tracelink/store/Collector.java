@@ -36,7 +36,7 @@ import java.util.concurrent.TimeUnit;
  * 0 while none did. {@code nodes} are the processes that registered with the media driver of the collector, see
  * {@link io.tracelink.aeron.NodeRegistration}.
  * <pre>
- * final SqliteLineageStore store = SqliteLineageStore.open(Path.of("lineage.db"));
+ * final LineageStore store = LineageStore.open("lineage.db");
  * final Collector collector = new Collector(new Collector.Context().aeron(aeron).store(store));
  * AgentRunner.startOnThread(new AgentRunner(new SleepingMillisIdleStrategy(1), errorHandler, null, collector));
  * </pre>
@@ -270,7 +270,7 @@ public final class Collector implements Agent
         private static final int MAX_BATCH_ROWS = 1 << 20;
         private static final int MAX_BATCH_COUNT = 1024;
 
-        private SqliteLineageStore store;
+        private LineageStore store;
         private Aeron aeron;
         private String controlChannel = TraceStreams.CONTROL_CHANNEL;
         private int controlStreamId = TraceStreams.CONTROL_STREAM_ID;
@@ -335,7 +335,7 @@ public final class Collector implements Agent
          * @param store an open store.
          * @return this for a fluent API.
          */
-        public Context store(final SqliteLineageStore store)
+        public Context store(final LineageStore store)
         {
             this.store = store;
             return this;
@@ -344,7 +344,7 @@ public final class Collector implements Agent
         /**
          * {@return where to store}
          */
-        public SqliteLineageStore store()
+        public LineageStore store()
         {
             return store;
         }

@@ -17,9 +17,9 @@ import java.util.Set;
  * <p>
  * <b>The verdict</b> is empty only if nothing below applies; where something cannot be told apart, it is reported.
  * <ol>
- * <li>Links of a frame are <i>never seen</i> if its stream is a joined one (it has had a TraceLinkSet), its trace ID
- * was minted there (no other stream has a frame with it as early), and neither a TraceLinkSet nor a window tells its
- * parents.</li>
+ * <li>Links of a frame are <i>never seen</i> if its stream is a joined one (it is declared so, or has had a
+ * TraceLinkSet and is declared nothing else), its trace ID was minted there (no other stream but derived ones has a
+ * frame with it as early), and neither a TraceLinkSet nor a window tells its parents.</li>
  * <li>Links are a <i>mismatch</i> if the TraceLinkSet names a place where there is a frame of another trace ID, or if
  * there are not as many links as it said.</li>
  * <li>Links are <i>not committed</i> if a window covers stored frames that are no parents yet: it must be expanded.
@@ -32,15 +32,16 @@ import java.util.Set;
  * stream grow from frame to frame all over the range, and none of the lineage's IDs that were minted by the nodes seen
  * there lies between the neighbours of the gap; or a TraceLinkSet tells that the lost frame had another trace ID.</li>
  * <li>A frame is also <i>never seen</i> on a stream that all trace IDs which another one shares with others were on
- * first, if the trace ID of a frame of that other stream is not on it.</li>
+ * first, if the trace ID of a frame of that other stream is not on it; and somewhere, if only streams declared derived
+ * have a trace ID.</li>
  * <li>Going down, joined streams are also searched beside what was reached, for outputs without TraceLinkSet and for
  * lost ones, up to the first output whose links are known and lead elsewhere.</li>
  * <li>A frame is a <i>mismatch</i> if another descriptor claimed its place
- * ({@link FrameStatus#CONFLICTING_DUPLICATE}).</li>
+ * ({@link FrameStatus#CONFLICTING_DUPLICATE}), and so is one that came to a place that was taken.</li>
  * <li>The links of an untraced frame are <i>sampled out</i>.</li>
  * </ol>
  * What no store can know: frames after the last one stored, and that a stream is a joined one while none of its
- * TraceLinkSets ever arrived.
+ * TraceLinkSets ever arrived and it is not declared ({@link LineageStore#declare}).
  * <p>
  * Not thread-safe.
  */

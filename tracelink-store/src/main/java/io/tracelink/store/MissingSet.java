@@ -47,6 +47,9 @@ final class MissingSet
             traceId));
     }
 
+    /**
+     * A frame whose place was claimed twice, whether it has the row or is the other one.
+     */
     void conflictingFrame(final StoredFrame frame)
     {
         others.add(new Missing(

@@ -51,6 +51,21 @@ record RecordingRow(
         return rows;
     }
 
+    /**
+     * Is it this recording, and not another one that got its id?
+     */
+    boolean isOf(final RecordingDescriptor descriptor)
+    {
+        return streamId == descriptor.streamId() && startTimestamp == descriptor.startTimestamp() &&
+            initialTermId == descriptor.initialTermId();
+    }
+
+    RecordingRow withPosition(final long position)
+    {
+        return new RecordingRow(
+            recordingId, streamId, startTimestamp, initialTermId, startPosition, position, stopPosition);
+    }
+
     boolean isAtEnd()
     {
         return UNKNOWN != stopPosition && position >= stopPosition;

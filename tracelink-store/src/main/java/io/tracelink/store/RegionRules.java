@@ -1,7 +1,5 @@
 package io.tracelink.store;
 
-import org.agrona.collections.LongHashSet;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -21,7 +19,7 @@ final class RegionRules
     private final FrameSlices slices;
     private final LinkRules linkRules;
     private final LinkCounts linkCounts;
-    private final LongHashSet joinedStreams;
+    private final StreamKinds kinds;
     private final LongLists linkSets;
     private final PreparedStatement windows;
     private final PreparedStatement expectedLinks;
@@ -31,13 +29,13 @@ final class RegionRules
         final FrameRows rows,
         final FrameSlices slices,
         final LinkRules linkRules,
-        final LongHashSet joinedStreams)
+        final StreamKinds kinds)
         throws SQLException
     {
         this.rows = rows;
         this.slices = slices;
         this.linkRules = linkRules;
-        this.joinedStreams = joinedStreams;
+        this.kinds = kinds;
         linkCounts = new LinkCounts(connection);
         linkSets = new LongLists(connection, "link_sets", "seq", "trace_id", "parent_count");
         windows = connection.prepareStatement("SELECT count(*) FROM trace_windows WHERE trace_id = ?");
@@ -72,7 +70,7 @@ final class RegionRules
             }
         }
 
-        if (joinedStreams.contains(key.streamId()))
+        if (kinds.isJoined(key.streamId()))
         {
             assessLinks(frames, first, last, graph, missing);
         }

@@ -12,30 +12,12 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A lineage store in one SQLite file (TraceLink §10): {@code frames}, {@code trace_links} and {@code trace_windows} of
- * the specification, and beside them {@code link_sets(stream_id, epoch, seq, trace_id, parent_count)}, one row per
- * TraceLinkSet, {@code nodes(node_id, process_id, start_time)}, and {@code recordings}, which says how far each
- * recording of an archive is committed. All columns are INTEGER; 64-bit unsigned values are kept as the signed value of
- * the same bits.
- * <p>
- * An instance says that the file was checked. Everything that works on the file opens a connection of its own, so
- * readers see a consistent snapshot while one writer at a time commits (write-ahead log). A commit outlives the death
- * of the process; after a loss of power the last commits may be gone, but never a part of one. Thread-safe.
- * <pre>
- * final SqliteLineageStore store = SqliteLineageStore.open(Path.of("lineage.db"));
- * try (Lineage lineage = store.lineage())
- * {
- *     final LineageGraph graph = lineage.ofTrace(traceId, Direction.UP);
- * }
- * </pre>
+ * A lineage store in one SQLite file, with a write-ahead log: one writer at a time commits, while readers go on. A
+ * commit outlives the death of the process; after a loss of power the last commits may be gone, but never a part of
+ * one. Thread-safe.
  */
-public final class SqliteLineageStore
+public final class SqliteLineageStore extends LineageStore
 {
-    /**
-     * Version of the tables, which the file carries as {@code user_version}.
-     */
-    public static final int SCHEMA_VERSION = StoreSchema.VERSION;
-
     /**
      * How long an operation waits for a lock that another connection holds, in milliseconds, by default.
      */
@@ -115,6 +97,24 @@ public final class SqliteLineageStore
     }
 
     /**
+     * Make a store where there is no file.
+     *
+     * @param file of the store.
+     * @return the store, which is empty.
+     * @throws IllegalArgumentException if there is a file already, or the path cannot be a store: the message says why
+     *                                  and what to do.
+     */
+    public static SqliteLineageStore create(final Path file)
+    {
+        if (Files.exists(checked(file)))
+        {
+            throw refusal(file, "exists; give the path of a new file", null);
+        }
+
+        return open(file);
+    }
+
+    /**
      * Open a store that is there, to ask it.
      *
      * @param file of the store.
@@ -156,17 +156,19 @@ public final class SqliteLineageStore
         return file;
     }
 
-    /**
-     * A writer of its own connection. While one writer has a transaction open, the others wait.
-     *
-     * @return a new writer, which the caller closes.
-     * @throws StoreException if the file cannot be opened.
-     */
+    @Override
+    public String location()
+    {
+        return file.toString();
+    }
+
+    @Override
     public LineageWriter writer()
     {
         return writer(busyTimeoutMs);
     }
 
+    @Override
     LineageWriter writer(final int busyTimeoutMs)
     {
         Connection connection = null;
@@ -174,82 +176,11 @@ public final class SqliteLineageStore
         {
             connection = writeConnection(busyTimeoutMs);
             StoreSchema.createOrMigrate(connection);
-            return new LineageWriter(connection);
+            return new SqliteLineageWriter(connection);
         }
         catch (final SQLException ex)
         {
             CloseHelper.quietClose(connection);
-            throw new StoreException("database=" + file + " cannot be opened", ex);
-        }
-    }
-
-    /**
-     * Queries on a connection of their own.
-     *
-     * @return a new object, which the caller closes.
-     * @throws StoreException if the file cannot be opened.
-     */
-    public Lineage lineage()
-    {
-        return new Lineage(connect());
-    }
-
-    /**
-     * Questions about many frames at once, on a connection of their own.
-     *
-     * @return a new object, which the caller closes.
-     * @throws StoreException if the file cannot be opened.
-     */
-    public LineageAnalysis analysis()
-    {
-        return new LineageAnalysis(connect());
-    }
-
-    /**
-     * The job that joins windows to frames, on a connection of its own.
-     *
-     * @return a new object, which the caller closes.
-     * @throws StoreException if the file cannot be opened.
-     */
-    public WindowExpansion windowExpansion()
-    {
-        final LineageWriter writer = writer();
-        try
-        {
-            return new WindowExpansion(connect(), writer);
-        }
-        catch (final StoreException ex)
-        {
-            writer.close();
-            throw ex;
-        }
-    }
-
-    /**
-     * How far the recordings of an archive are committed.
-     *
-     * @throws StoreException if the file cannot be read.
-     */
-    List<RecordingRow> recordings()
-    {
-        try (Connection connection = readConnection())
-        {
-            return RecordingRow.readAll(connection);
-        }
-        catch (final SQLException ex)
-        {
-            throw new StoreException("database=" + file + " cannot be read", ex);
-        }
-    }
-
-    private Connection connect()
-    {
-        try
-        {
-            return readConnection();
-        }
-        catch (final SQLException ex)
-        {
             throw new StoreException("database=" + file + " cannot be opened", ex);
         }
     }
@@ -263,13 +194,30 @@ public final class SqliteLineageStore
         return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
     }
 
-    private Connection readConnection() throws SQLException
+    @Override
+    Connection readConnection() throws SQLException
     {
         final SQLiteConfig config = new SQLiteConfig();
         config.setBusyTimeout(busyTimeoutMs);
         config.setReadOnly(true);
         config.setCacheSize(-READ_CACHE_KIB);
-        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        final Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        try
+        {
+            StoreSchema.standInForYoungerTables(connection);
+            return connection;
+        }
+        catch (final SQLException ex)
+        {
+            CloseHelper.quietClose(connection);
+            throw ex;
+        }
+    }
+
+    @Override
+    List<CheckResult> ownChecks(final Connection connection) throws SQLException
+    {
+        return SqliteChecks.run(connection);
     }
 
     private static Path checked(final Path file)

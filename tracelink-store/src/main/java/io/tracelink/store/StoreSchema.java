@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class StoreSchema
 {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private static final int FIRST_VERSION = 1;
 
@@ -36,6 +36,38 @@ final class StoreSchema
             PRIMARY KEY (recording_id)
         ) WITHOUT ROWID""";
 
+    /**
+     * Since version 3: what streams are declared to be, see {@link StreamRole}.
+     */
+    private static final String STREAM_ROLES =
+        """
+        CREATE TABLE stream_roles (
+            stream_id INTEGER NOT NULL,
+            role INTEGER NOT NULL,
+            PRIMARY KEY (stream_id)
+        ) WITHOUT ROWID""";
+
+    /**
+     * Since version 3: descriptors whose place another one with another trace ID had taken.
+     */
+    private static final String CONFLICTS =
+        """
+        CREATE TABLE conflicts (
+            stream_id INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            stage_id INTEGER NOT NULL,
+            t_ns INTEGER NOT NULL,
+            trace_id INTEGER NOT NULL,
+            status INTEGER NOT NULL,
+            PRIMARY KEY (stream_id, epoch, seq, trace_id)
+        ) WITHOUT ROWID""";
+
+    private static final String CONFLICTS_TRACE_ID = "CREATE INDEX conflicts_trace_id ON conflicts (trace_id)";
+
+    /**
+     * The tables of version 1.
+     */
     private static final String[] DDL =
     {
         """
@@ -85,10 +117,7 @@ final class StoreSchema
             process_id INTEGER NOT NULL,
             start_time INTEGER NOT NULL,
             PRIMARY KEY (node_id, process_id, start_time)
-        ) WITHOUT ROWID""",
-        RECORDINGS,
-        "PRAGMA application_id = " + APPLICATION_ID,
-        "PRAGMA user_version = " + VERSION
+        ) WITHOUT ROWID"""
     };
 
     /**
@@ -97,13 +126,18 @@ final class StoreSchema
     private static final String[][] MIGRATIONS =
     {
         { RECORDINGS },
+        { STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID },
     };
 
     /**
-     * The tables of every version that can be read.
+     * The tables that came with each version, beginning with {@link #FIRST_VERSION}.
      */
-    private static final List<String> TABLES =
-        List.of("frames", "trace_links", "trace_windows", "link_sets", "nodes");
+    private static final List<List<String>> TABLES = List.of(
+        List.of("frames", "trace_links", "trace_windows", "link_sets", "nodes"),
+        List.of("recordings"),
+        List.of("stream_roles", "conflicts"));
+
+    private static final String CREATE_TABLE = "CREATE TABLE ";
 
     private StoreSchema()
     {
@@ -141,16 +175,44 @@ final class StoreSchema
             return "has schema version " + version + ", which was never released; the file is damaged";
         }
 
-        for (final String table : TABLES)
+        for (final List<String> tables : TABLES.subList(0, (int)version - FIRST_VERSION + 1))
         {
-            if (!exists(connection, table))
+            for (final String table : tables)
             {
-                return "lacks table " + table + "; the file is damaged";
+                if (!exists(connection, table))
+                {
+                    return "lacks table " + table + "; the file is damaged";
+                }
             }
         }
 
-        return version >= VERSION && !exists(connection, "recordings") ?
-            "lacks table recordings; the file is damaged" : null;
+        return null;
+    }
+
+    /**
+     * Have a connection that only reads find the tables that a database of an older version lacks, without rows.
+     */
+    static void standInForYoungerTables(final Connection connection) throws SQLException
+    {
+        final int version = (int)pragma(connection, "user_version");
+        if (version < FIRST_VERSION || version >= VERSION)
+        {
+            return;
+        }
+
+        try (Statement statement = connection.createStatement())
+        {
+            for (int i = version; i < VERSION; i++)
+            {
+                for (final String sql : MIGRATIONS[i - FIRST_VERSION])
+                {
+                    if (sql.startsWith(CREATE_TABLE))
+                    {
+                        statement.execute("CREATE TEMP TABLE " + sql.substring(CREATE_TABLE.length()));
+                    }
+                }
+            }
+        }
     }
 
     static boolean isEmpty(final Connection connection) throws SQLException
@@ -179,12 +241,11 @@ final class StoreSchema
                 if (isEmpty(connection))
                 {
                     execute(statement, DDL);
-                }
-                else
-                {
-                    migrate(connection, statement);
+                    statement.execute("PRAGMA application_id = " + APPLICATION_ID);
+                    statement.execute("PRAGMA user_version = " + FIRST_VERSION);
                 }
 
+                migrate(connection, statement);
                 statement.execute("COMMIT");
             }
             catch (final SQLException ex)

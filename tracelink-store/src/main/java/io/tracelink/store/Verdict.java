@@ -11,8 +11,7 @@ import java.sql.SQLException;
 final class Verdict
 {
     private final TraceRows traceRows;
-    private final FrameRows frameRows;
-    private final LongHashSet joinedStreams = new LongHashSet();
+    private final StreamKinds kinds;
     private final LinkRules linkRules;
     private final WindowRules windowRules;
     private final DownRules downRules;
@@ -21,11 +20,11 @@ final class Verdict
     Verdict(final Connection connection, final TraceRows traceRows, final FrameRows frameRows) throws SQLException
     {
         this.traceRows = traceRows;
-        this.frameRows = frameRows;
-        linkRules = new LinkRules(traceRows, frameRows, joinedStreams);
+        kinds = new StreamKinds(connection, frameRows);
+        linkRules = new LinkRules(traceRows, frameRows, kinds);
         windowRules = new WindowRules(connection, traceRows, frameRows);
-        downRules = new DownRules(connection, frameRows, linkRules, joinedStreams);
-        frameRules = new FrameRules(frameRows);
+        downRules = new DownRules(connection, frameRows, linkRules, kinds);
+        frameRules = new FrameRules(traceRows, frameRows, kinds);
     }
 
     /**
@@ -33,8 +32,7 @@ final class Verdict
      */
     void startQuery() throws SQLException
     {
-        joinedStreams.clear();
-        frameRows.joinedStreams(joinedStreams);
+        kinds.load();
     }
 
     void assess(final Closure closure, final MissingSet missing) throws SQLException
@@ -50,7 +48,7 @@ final class Verdict
         }
 
         frameRules.assessTouched(closure, frames, !missing.linksMissing(), missing);
-        frameRules.assessOrigins(frames, missing);
+        frameRules.assessOrigins(frames, placed, missing);
         frameRules.assessFrameless(closure, frames, placed, missing);
     }
 }

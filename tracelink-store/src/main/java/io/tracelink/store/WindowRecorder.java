@@ -367,7 +367,7 @@ public final class WindowRecorder implements Agent
         private static final int MAX_RING_WINDOWS = 1 << 20;
         private static final int MAX_BATCH_WINDOWS = 1 << 16;
 
-        private SqliteLineageStore store;
+        private LineageStore store;
         private Aeron aeron;
         private int ringWindows = 4096;
         private int batchWindows = 1024;
@@ -415,7 +415,7 @@ public final class WindowRecorder implements Agent
          * @param store an open store.
          * @return this for a fluent API.
          */
-        public Context store(final SqliteLineageStore store)
+        public Context store(final LineageStore store)
         {
             this.store = store;
             return this;

@@ -62,6 +62,36 @@ class LineageWriterTest
     }
 
     @Test
+    void shouldFindDuplicatesInTheMiddleOfManyRows() throws SQLException
+    {
+        final int count = 3 * SqliteRows.STATEMENT_ROWS + 7;
+        test.write(() ->
+        {
+            test.frame(7, 70, 100, 70);
+            test.frame(7, 71, 100, 99);
+        });
+
+        test.write(() ->
+        {
+            for (int seq = 0; seq < count; seq++)
+            {
+                test.frame(7, seq, 200, seq + 1_000);
+                test.set(7, seq, seq + 1_000, 1, 2, 1);
+                test.set(7, seq, seq + 1_000, 1, 2);
+            }
+
+            test.frame(7, 3, 300, 1_003);
+            test.frame(7, 4, 300, 5);
+        });
+
+        assertThat(rows("SELECT count(*) || ' ' || sum(status) FROM frames")).containsExactly(count + " 6");
+        assertThat(rows("SELECT seq || ' ' || t_ns || ' ' || trace_id FROM frames WHERE status = 2 ORDER BY seq"))
+            .containsExactly("4 200 1004", "70 100 70", "71 100 99");
+        assertThat(rows("SELECT count(*) FROM link_sets")).containsExactly(Integer.toString(count));
+        assertThat(rows("SELECT count(*) FROM trace_links")).containsExactly(Integer.toString(2 * count));
+    }
+
+    @Test
     void shouldForgetOnRollback() throws SQLException
     {
         test.writer.begin();

@@ -3,7 +3,8 @@ package io.tracelink.tools;
 import io.aeron.archive.client.ArchiveException;
 import io.tracelink.store.Collector;
 import io.tracelink.store.CollectorCounters;
-import io.tracelink.store.SqliteLineageStore;
+import io.tracelink.store.LineageStore;
+import io.tracelink.store.StreamRole;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -38,16 +39,26 @@ final class CollectCommand implements Callable<Integer>
     private ArchiveOptions archiveOptions;
 
     @Option(
-        names = "--db",
-        required = true,
-        paramLabel = "FILE",
-        description = "SQLite database; is made if there is none.")
-    private Path database;
+        names = "--accept-archive-loss",
+        description = "Go on, and say so, where the archive lacks what the database was collected from.")
+    private boolean isLossAccepted;
+
+    @Mixin
+    private StoreOption storeOption;
+
+    @Mixin
+    private RoleOptions roleOptions;
 
     @Override
     public Integer call()
     {
         archiveOptions.check();
+        final Map<Long, StreamRole> roles = roleOptions.roles();
+        if (isLossAccepted && !archiveOptions.isPresent())
+        {
+            throw new CommandException("--accept-archive-loss goes with --archive or --archive-channel");
+        }
+
         final PrintWriter err = spec.commandLine().getErr();
         final TerminationSignal signal = new TerminationSignal();
         final AtomicBoolean isSourceGone = new AtomicBoolean();
@@ -63,13 +74,21 @@ final class CollectCommand implements Callable<Integer>
                     archiveOptions,
                     session.aeron(),
                     signal,
+                    spec.name(),
                     err,
                     (ex) -> onArchiveError(err, signal, isSourceGone, ex)) : null)
         {
+            final LineageStore store = storeOption.open();
+            if (!roles.isEmpty())
+            {
+                store.declare(roles);
+            }
+
             final Collector collector = new Collector(new Collector.Context()
-                .store(SqliteLineageStore.open(database))
+                .store(store)
                 .aeron(session.aeron())
-                .archive(null == archive ? null : archiveOptions.collectorArchive(archive.client()))
+                .archive(null == archive ? null :
+                    archiveOptions.collectorArchive(archive.client()).isLossAccepted(isLossAccepted))
                 .controlChannel(aeronOptions.controlChannel())
                 .controlStreamId(aeronOptions.controlStreamId())
                 .descriptorChannel(aeronOptions.descriptorChannel())
@@ -83,7 +102,7 @@ final class CollectCommand implements Callable<Integer>
                 collector))
             {
                 AgentRunner.startOnThread(runner);
-                err.println("ready: collecting into " + database);
+                err.println("ready: collecting into " + store.location());
                 err.flush();
                 signal.await();
                 if (session.aeron().isClosed())

@@ -1,15 +1,12 @@
 package io.tracelink.tools;
 
-import io.tracelink.store.SqliteLineageStore;
 import io.tracelink.store.WindowExpansion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
 /**
@@ -24,8 +21,8 @@ final class ExpandCommand implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--db", required = true, paramLabel = "FILE", description = "SQLite database of a collector.")
-    private Path database;
+    @Mixin
+    private StoreOption storeOption;
 
     @Mixin
     private OutputFormat format;
@@ -34,7 +31,7 @@ final class ExpandCommand implements Callable<Integer>
     public Integer call()
     {
         final WindowExpansion.Result result;
-        try (WindowExpansion expansion = SqliteLineageStore.openExisting(database).windowExpansion())
+        try (WindowExpansion expansion = storeOption.openExisting().windowExpansion())
         {
             result = expansion.expand();
         }

@@ -4,7 +4,7 @@ import io.tracelink.store.AnalysisJson;
 import io.tracelink.store.FrameRanges;
 import io.tracelink.store.Impact;
 import io.tracelink.store.LineageAnalysis;
-import io.tracelink.store.SqliteLineageStore;
+import io.tracelink.store.LineageStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 
@@ -30,8 +29,8 @@ final class ImpactCommand implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--db", required = true, paramLabel = "FILE", description = "SQLite database of a collector.")
-    private Path database;
+    @Mixin
+    private StoreOption storeOption;
 
     @Option(
         names = "--stream",
@@ -78,8 +77,9 @@ final class ImpactCommand implements Callable<Integer>
                 Long.toUnsignedString(toSeq));
         }
 
+        final LineageStore store = storeOption.openExisting();
         final Impact impact;
-        try (LineageAnalysis analysis = SqliteLineageStore.openExisting(database).analysis())
+        try (LineageAnalysis analysis = store.analysis())
         {
             impact = analysis.impact(streamId, epoch, fromSeq, toSeq);
         }
@@ -99,7 +99,7 @@ final class ImpactCommand implements Callable<Integer>
         {
             spec.commandLine().getErr().println(
                 spec.qualifiedName() + ": no frame of stream " + streamId + " epoch " + Long.toUnsignedString(epoch) +
-                " seq " + TraceGroup.range(fromSeq, toSeq) + " is in " + database);
+                " seq " + TraceGroup.range(fromSeq, toSeq) + " is in " + store.location());
             spec.commandLine().getErr().flush();
             return ExitStatus.FAILED;
         }

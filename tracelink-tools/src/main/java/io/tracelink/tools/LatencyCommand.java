@@ -4,7 +4,7 @@ import io.tracelink.store.AnalysisJson;
 import io.tracelink.store.InputChoice;
 import io.tracelink.store.Latency;
 import io.tracelink.store.LineageAnalysis;
-import io.tracelink.store.SqliteLineageStore;
+import io.tracelink.store.LineageStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +12,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -34,8 +33,8 @@ final class LatencyCommand implements Callable<Integer>
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--db", required = true, paramLabel = "FILE", description = "SQLite database of a collector.")
-    private Path database;
+    @Mixin
+    private StoreOption storeOption;
 
     @Option(
         names = "--from-stream",
@@ -107,8 +106,9 @@ final class LatencyCommand implements Callable<Integer>
                 "--from-stream=" + fromStreamId + " and --to-stream=" + toStreamId + " must be two streams");
         }
 
+        final LineageStore store = storeOption.openExisting();
         final Latency latency;
-        try (LineageAnalysis analysis = SqliteLineageStore.openExisting(database).analysis())
+        try (LineageAnalysis analysis = store.analysis())
         {
             final InputChoice choice = InputChoice.valueOf(input.name().toUpperCase(Locale.ROOT));
             latency = isRange ?
@@ -131,7 +131,7 @@ final class LatencyCommand implements Callable<Integer>
         {
             spec.commandLine().getErr().println(
                 spec.qualifiedName() + ": nothing leads from stream " + fromStreamId + " to stream " + toStreamId +
-                " in " + database + " (" + Plural.of(latency.outputCount(), "frame") + " looked at)");
+                " in " + store.location() + " (" + Plural.of(latency.outputCount(), "frame") + " looked at)");
             spec.commandLine().getErr().flush();
             return ExitStatus.FAILED;
         }

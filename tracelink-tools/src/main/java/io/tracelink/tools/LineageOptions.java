@@ -4,13 +4,12 @@ import io.tracelink.store.Direction;
 import io.tracelink.store.Lineage;
 import io.tracelink.store.LineageGraph;
 import io.tracelink.store.LineageJson;
-import io.tracelink.store.SqliteLineageStore;
+import io.tracelink.store.LineageStore;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,8 +24,8 @@ final class LineageOptions
         up, down, both
     }
 
-    @Option(names = "--db", required = true, paramLabel = "FILE", description = "SQLite database of a collector.")
-    private Path database;
+    @Mixin
+    private StoreOption storeOption;
 
     @Option(
         names = "--direction",
@@ -61,8 +60,9 @@ final class LineageOptions
             throw new CommandException("--depth=" + depth + " must be at least 0");
         }
 
+        final LineageStore store = storeOption.openExisting();
         final LineageGraph graph;
-        try (Lineage lineage = SqliteLineageStore.openExisting(database).lineage())
+        try (Lineage lineage = store.lineage())
         {
             graph = question.apply(lineage);
         }
@@ -81,7 +81,7 @@ final class LineageOptions
         if (!graph.found())
         {
             commandLine.getErr().println(
-                commandLine.getCommandSpec().qualifiedName() + ": " + subject + " is not in " + database);
+                commandLine.getCommandSpec().qualifiedName() + ": " + subject + " is not in " + store.location());
             commandLine.getErr().flush();
             return ExitStatus.FAILED;
         }

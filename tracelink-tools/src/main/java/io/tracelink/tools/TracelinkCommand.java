@@ -33,6 +33,8 @@ import java.nio.charset.StandardCharsets;
         ImpactCommand.class,
         LatencyCommand.class,
         ExpandCommand.class,
+        VerifyCommand.class,
+        RebuildCommand.class,
         StatCommand.class,
     })
 public final class TracelinkCommand implements Runnable

@@ -1,7 +1,7 @@
 package io.tracelink.examples.demo;
 
 import io.aeron.driver.MediaDriver;
-import io.tracelink.store.SqliteLineageStore;
+import io.tracelink.store.LineageStore;
 import io.tracelink.tools.AeronSession;
 import io.tracelink.tools.CommandException;
 import io.tracelink.tools.ExitStatus;
@@ -68,7 +68,7 @@ public final class DemoCommand implements Callable<Integer>
 
         if (null != database)
         {
-            SqliteLineageStore.open(database);
+            LineageStore.open(database.toString());
         }
 
         // Every lease of every stage would be a line here; as processes, driver and collector have logs of their own.

@@ -2,7 +2,7 @@ package io.tracelink.examples.demo;
 
 import io.tracelink.store.Direction;
 import io.tracelink.store.Lineage;
-import io.tracelink.store.SqliteLineageStore;
+import io.tracelink.store.LineageStore;
 import io.tracelink.store.StoredFrame;
 import io.tracelink.tools.LineageText;
 
@@ -33,7 +33,7 @@ final class DemoReport
     {
         printStages(summaries);
 
-        try (Lineage lineage = SqliteLineageStore.openExisting(database).lineage())
+        try (Lineage lineage = LineageStore.openExisting(database.toString()).lineage())
         {
             final StoredFrame window = lineage.lastFrame(DemoStage.WINDOW.streamId());
             if (null == window)

@@ -4,7 +4,7 @@ import io.aeron.Aeron;
 import io.tracelink.driver.DriverConfig;
 import io.tracelink.driver.ShmDriver;
 import io.tracelink.store.Collector;
-import io.tracelink.store.SqliteLineageStore;
+import io.tracelink.store.LineageStore;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
@@ -49,7 +49,7 @@ final class ThreadPipeline implements DemoPipeline
             .aeronDirectoryName(paths.aeronDir().toString())
             .errorHandler(errorHandler));
         collector = new AgentRunner(idleStrategy(), errorHandler, null, new Collector(new Collector.Context()
-            .store(SqliteLineageStore.open(database))
+            .store(LineageStore.open(database.toString()))
             .aeron(collectorAeron)
             .errorHandler(errorHandler)));
         AgentRunner.startOnThread(collector);

@@ -1,0 +1,260 @@
+package io.tracelink.store;
+
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A lineage store (TraceLink §10): {@code frames}, {@code trace_links} and {@code trace_windows} of the specification,
+ * and beside them {@code link_sets(stream_id, epoch, seq, trace_id, parent_count)}, one row per TraceLinkSet,
+ * {@code nodes(node_id, process_id, start_time)}, {@code recordings}, which says how far each recording of an archive
+ * is committed, {@code stream_roles} and {@code conflicts}. 64-bit unsigned values are kept as the signed value of the
+ * same bits.
+ * <p>
+ * An instance says that the database was checked. Everything that works on it opens a connection of its own, so
+ * readers see a consistent snapshot while others write. Thread-safe.
+ * <pre>
+ * final LineageStore store = LineageStore.open("lineage.db");
+ * try (Lineage lineage = store.lineage())
+ * {
+ *     final LineageGraph graph = lineage.ofTrace(traceId, Direction.UP);
+ * }
+ * </pre>
+ */
+public abstract sealed class LineageStore permits SqliteLineageStore
+{
+    /**
+     * Version of the tables.
+     */
+    public static final int SCHEMA_VERSION = StoreSchema.VERSION;
+
+    private static final String JDBC = "jdbc:";
+
+    LineageStore()
+    {
+    }
+
+    /**
+     * Open a store for writing and reading; a new one is made if there is none, and one of an older release is brought
+     * to {@link #SCHEMA_VERSION}.
+     *
+     * @param location path of a SQLite file.
+     * @return the store.
+     * @throws IllegalArgumentException if the location cannot be a store: the message says why and what to do.
+     */
+    public static LineageStore open(final String location)
+    {
+        return SqliteLineageStore.open(file(location));
+    }
+
+    /**
+     * Make a store where there is none.
+     *
+     * @param location path of a SQLite file.
+     * @return the store, which is empty.
+     * @throws IllegalArgumentException if there is something already, or the location cannot be a store: the message
+     *                                  says why and what to do.
+     */
+    public static LineageStore create(final String location)
+    {
+        return SqliteLineageStore.create(file(location));
+    }
+
+    /**
+     * Open a store that is there, to ask it.
+     *
+     * @param location path of a SQLite file.
+     * @return the store.
+     * @throws IllegalArgumentException if there is no such store: the message says why and what to do.
+     */
+    public static LineageStore openExisting(final String location)
+    {
+        return SqliteLineageStore.openExisting(file(location));
+    }
+
+    /**
+     * Where the store is, without passwords: what people are told of it.
+     *
+     * @return the location.
+     */
+    public abstract String location();
+
+    /**
+     * A writer of its own connection.
+     *
+     * @return a new writer, which the caller closes.
+     * @throws StoreException if the database cannot be opened.
+     */
+    public abstract LineageWriter writer();
+
+    /**
+     * Say what frames of streams are made from, so that verdicts know more losses: see {@link StreamRole}. All of it is
+     * stored, or nothing.
+     *
+     * @param roles by stream id, uint32. Streams that are not named stay what they are.
+     * @throws IllegalArgumentException if a stream is declared otherwise already, or an id is out of its range.
+     * @throws StoreException           if the store is locked or fails.
+     */
+    public final void declare(final Map<Long, StreamRole> roles)
+    {
+        StreamRoles.check(roles);
+        try (LineageWriter writer = writer())
+        {
+            StreamRoles.declare(writer, roles, location());
+        }
+    }
+
+    /**
+     * What streams are declared to be.
+     *
+     * @return the roles by stream id, in its order.
+     * @throws StoreException if the database cannot be read.
+     */
+    public final Map<Long, StreamRole> roles()
+    {
+        return read(StreamRoles::read);
+    }
+
+    /**
+     * How many rows there are, and how many do not fit together. Reads the whole store.
+     *
+     * @return the counts.
+     * @throws StoreException if the database cannot be read.
+     */
+    public final StoreCounts counts()
+    {
+        return read(StoreCounts::read);
+    }
+
+    /**
+     * Queries on a connection of their own.
+     *
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the database cannot be opened.
+     */
+    public final Lineage lineage()
+    {
+        return new Lineage(connect());
+    }
+
+    /**
+     * Questions about many frames at once, on a connection of their own.
+     *
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the database cannot be opened.
+     */
+    public final LineageAnalysis analysis()
+    {
+        return new LineageAnalysis(connect());
+    }
+
+    /**
+     * The job that joins windows to frames, on a connection of its own.
+     *
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the database cannot be opened.
+     */
+    public final WindowExpansion windowExpansion()
+    {
+        final LineageWriter writer = writer();
+        try
+        {
+            return new WindowExpansion(connect(), writer);
+        }
+        catch (final StoreException ex)
+        {
+            writer.close();
+            throw ex;
+        }
+    }
+
+    /**
+     * The check of invariants, on a connection of its own.
+     *
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the database cannot be opened.
+     */
+    public final StoreVerification verification()
+    {
+        return new StoreVerification(this, connect());
+    }
+
+    /**
+     * What this kind of database can say of itself, without the tables.
+     */
+    abstract List<CheckResult> ownChecks(Connection connection) throws SQLException;
+
+    /**
+     * A writer that waits for other writers no longer than the timeout.
+     */
+    abstract LineageWriter writer(int busyTimeoutMs);
+
+    /**
+     * A connection that only reads.
+     */
+    abstract Connection readConnection() throws SQLException;
+
+    /**
+     * How far the recordings of an archive are committed.
+     *
+     * @throws StoreException if the database cannot be read.
+     */
+    final List<RecordingRow> recordings()
+    {
+        return read(RecordingRow::readAll);
+    }
+
+    private <T> T read(final Reader<T> reader)
+    {
+        try (Connection connection = readConnection())
+        {
+            return reader.read(connection);
+        }
+        catch (final SQLException ex)
+        {
+            throw new StoreException("database=" + location() + " cannot be read", ex);
+        }
+    }
+
+    private Connection connect()
+    {
+        try
+        {
+            return readConnection();
+        }
+        catch (final SQLException ex)
+        {
+            throw new StoreException("database=" + location() + " cannot be opened", ex);
+        }
+    }
+
+    private static Path file(final String location)
+    {
+        Objects.requireNonNull(location, "location");
+        if (location.toLowerCase(Locale.ROOT).startsWith(JDBC))
+        {
+            throw new IllegalArgumentException(
+                "database=" + location + " is of a kind that is not supported; give the path of a file");
+        }
+
+        try
+        {
+            return Path.of(location);
+        }
+        catch (final InvalidPathException ex)
+        {
+            throw new IllegalArgumentException("database=" + location + " is not a path; give the path of a file", ex);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Reader<T>
+    {
+        T read(Connection connection) throws SQLException;
+    }
+}
