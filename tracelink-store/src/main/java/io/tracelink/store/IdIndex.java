@@ -49,6 +49,14 @@ final class IdIndex
     }
 
     /**
+     * Number of an ID, which is the next one if the ID is new, looked for at a place first.
+     */
+    int add(final long id, final int guess)
+    {
+        return guess < size && ids[guess] == id ? guess : add(id);
+    }
+
+    /**
      * Number of an ID, which is the next one if the ID is new.
      */
     int add(final long id)

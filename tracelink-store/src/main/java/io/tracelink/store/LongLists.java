@@ -18,25 +18,29 @@ final class LongLists
     private static final int CHUNK = 4096;
 
     private final PreparedStatement chunk;
+    private final PreparedStatement others;
     private final PreparedStatement first;
     private final long[][] columns;
     private long next;
 
     /**
      * @param table   that has stream, epoch and sequence at the beginning of its primary key.
-     * @param columns to read, without NULL, the sequence first.
+     * @param columns to read, without NULL: the sequence first, and last one that mostly has the same number in a row,
+     *                which costs less.
      */
     LongLists(final Connection connection, final String table, final String... columns) throws SQLException
     {
         this.columns = new long[columns.length][CHUNK];
-        final StringBuilder lists = new StringBuilder();
-        for (final String column : columns)
+        final String uniform = columns[columns.length - 1];
+        final StringBuilder lists = new StringBuilder("min(" + uniform + "), max(" + uniform + ")");
+        for (int i = 0; i < columns.length - 1; i++)
         {
-            lists.append(lists.isEmpty() ? "" : ", ").append(list(column));
+            lists.append(", ").append(list(columns[i]));
         }
 
         final String range = " FROM " + table + " WHERE stream_id = ? AND epoch = ? AND seq BETWEEN ? AND ?";
         chunk = connection.prepareStatement("SELECT " + lists + range);
+        others = connection.prepareStatement("SELECT " + list(uniform) + range);
         first = connection.prepareStatement("SELECT seq" + range + " ORDER BY seq LIMIT 1");
     }
 
@@ -85,15 +89,35 @@ final class LongLists
 
     private int readChunk(final StreamKey key, final long from, final long to) throws SQLException
     {
-        bind(chunk, key, from, to);
+        final int last = columns.length - 1;
         int size = 0;
+        boolean isUniform = true;
+        bind(chunk, key, from, to);
         try (ResultSet row = chunk.executeQuery())
         {
             row.next();
-            for (int i = 0; i < columns.length; i++)
+            for (int i = 0; i < last; i++)
             {
-                final byte[] list = row.getBytes(i + 1);
+                final byte[] list = row.getBytes(i + 3);
                 size = null == list ? 0 : parse(list, i);
+            }
+
+            isUniform = row.getLong(1) == row.getLong(2);
+            if (columns[last].length < size)
+            {
+                columns[last] = new long[size];
+            }
+
+            Arrays.fill(columns[last], 0, size, row.getLong(1));
+        }
+
+        if (!isUniform)
+        {
+            bind(others, key, from, to);
+            try (ResultSet row = others.executeQuery())
+            {
+                row.next();
+                parse(row.getBytes(1), last);
             }
         }
 

@@ -169,7 +169,7 @@ final class RegionRules
                 final int trace = 0 == traceIds[set] ? TraceGraph.ABSENT : graph.indexOf(traceIds[set], guess);
                 guess = trace + 1;
                 hasOwn |= isOwn;
-                if (TraceGraph.ABSENT != trace && (!isOwn || linkCounts.of(trace) != parentCounts[set]))
+                if (TraceGraph.ABSENT != trace && (!isOwn || linkCounts.of(trace, parentCounts[set]) != parentCounts[set]))
                 {
                     bad.add(new LinkSetRow(
                         frames.key.streamId(), frames.key.epoch(), seq, traceIds[set], parentCounts[set]));
@@ -211,7 +211,7 @@ final class RegionRules
     {
         final int frame = frames.firstFrom(set.seq());
         final boolean isEmpty = frame == frames.size() || frames.seqs[frame] != set.seq();
-        final long links = linkCounts.of(graph.indexOf(set.traceId()));
+        final long links = linkCounts.of(graph.indexOf(set.traceId()), set.parentCount());
         if (isEmpty)
         {
             missing.frames(frames.key, set.seq(), set.seq(), set.traceId());

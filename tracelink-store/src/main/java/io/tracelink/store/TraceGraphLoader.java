@@ -20,6 +20,7 @@ final class TraceGraphLoader
     private int linkCount;
     private long lastFromId;
     private int lastFrom;
+    private int lastTo;
 
     TraceGraphLoader(final Connection connection, final TraceFrames traceFrames) throws SQLException
     {
@@ -73,7 +74,7 @@ final class TraceGraphLoader
         if (fromId != lastFromId)
         {
             lastFromId = fromId;
-            lastFrom = index.indexOf(fromId);
+            lastFrom = index.indexOf(fromId, lastFrom + 1);
         }
 
         if (linkCount == froms.length)
@@ -83,7 +84,8 @@ final class TraceGraphLoader
         }
 
         froms[linkCount] = lastFrom;
-        tos[linkCount++] = index.add(toId);
+        lastTo = index.add(toId, lastTo);
+        tos[linkCount++] = lastTo;
     }
 
     /**
