@@ -10,7 +10,8 @@ package io.tracelink.store;
  * Every method may wait for the disk or for another writer, up to the busy timeout, so none belongs on a hot path.
  * Not thread-safe.
  */
-public abstract sealed class LineageWriter implements AutoCloseable permits SqliteLineageWriter
+public abstract sealed class LineageWriter implements AutoCloseable
+    permits SqliteLineageWriter, PostgresLineageWriter
 {
     LineageWriter()
     {

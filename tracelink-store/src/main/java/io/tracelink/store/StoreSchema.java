@@ -13,7 +13,7 @@ final class StoreSchema
 {
     static final int VERSION = 2;
 
-    private static final int FIRST_VERSION = 1;
+    static final int FIRST_VERSION = 1;
 
     /**
      * "TLNK": tells a store from other SQLite files.
@@ -36,7 +36,11 @@ final class StoreSchema
             PRIMARY KEY (recording_id)
         ) WITHOUT ROWID""";
 
-    private static final String[] DDL =
+    /**
+     * The tables and indexes. PostgreSQL's are made of these, see {@link PostgresSchema}, so they have to be plain:
+     * columns are INTEGER, and a table has a primary key and is WITHOUT ROWID.
+     */
+    static final String[] DDL =
     {
         """
         CREATE TABLE frames (
@@ -87,14 +91,12 @@ final class StoreSchema
             PRIMARY KEY (node_id, process_id, start_time)
         ) WITHOUT ROWID""",
         RECORDINGS,
-        "PRAGMA application_id = " + APPLICATION_ID,
-        "PRAGMA user_version = " + VERSION
     };
 
     /**
      * What leads from a version to the next one, beginning with {@link #FIRST_VERSION}.
      */
-    private static final String[][] MIGRATIONS =
+    static final String[][] MIGRATIONS =
     {
         { RECORDINGS },
     };
@@ -102,7 +104,7 @@ final class StoreSchema
     /**
      * The tables of every version that can be read.
      */
-    private static final List<String> TABLES =
+    static final List<String> TABLES =
         List.of("frames", "trace_links", "trace_windows", "link_sets", "nodes");
 
     private StoreSchema()
@@ -179,6 +181,8 @@ final class StoreSchema
                 if (isEmpty(connection))
                 {
                     execute(statement, DDL);
+                    statement.execute("PRAGMA application_id = " + APPLICATION_ID);
+                    statement.execute("PRAGMA user_version = " + VERSION);
                 }
                 else
                 {

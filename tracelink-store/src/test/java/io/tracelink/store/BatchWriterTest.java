@@ -41,7 +41,7 @@ class BatchWriterTest
         batch.addParent(20);
         batchWriter.submit(batch);
 
-        test.writer.begin();
+        test.lock();
         assertThat(batchWriter.doWork()).isOne();
         assertThat(batchWriter.doWork()).as("waits before it tries again").isZero();
         nowNs += TimeUnit.MILLISECONDS.toNanos(20);
@@ -50,7 +50,7 @@ class BatchWriterTest
         assertThat(batchWriter.commits()).isZero();
         assertThat(errors).as("told once").hasSize(1);
 
-        test.writer.rollback();
+        test.unlock();
         nowNs += TimeUnit.MILLISECONDS.toNanos(20);
         assertThat(batchWriter.doWork()).isOne();
         assertThat(batchWriter.commits()).isOne();
@@ -73,9 +73,9 @@ class BatchWriterTest
             batch.addFrame(7, 9, i, 0, 1, 42, 0);
             batchWriter.submit(batch);
 
-            test.writer.begin();
+            test.lock();
             batchWriter.doWork();
-            test.writer.rollback();
+            test.unlock();
             nowNs += TimeUnit.MILLISECONDS.toNanos(20);
             batchWriter.doWork();
             assertThat(errors).hasSize(i);

@@ -161,7 +161,7 @@ class NodeScanTest
     {
         try
         {
-            return SqliteLineageStoreTest.query(test.store.file(), NODES);
+            return test.query(NODES);
         }
         catch (final SQLException ex)
         {
