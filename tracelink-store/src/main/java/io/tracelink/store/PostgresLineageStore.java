@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
 import java.util.Properties;
+import java.util.regex.Pattern;
 
 /**
  * A lineage store in the current schema of a PostgreSQL database, for collectors and questions on many hosts. Writers
@@ -25,6 +26,12 @@ public final class PostgresLineageStore extends LineageStore
 
     static final String URL_PREFIX = "jdbc:postgresql:";
 
+    /**
+     * What the driver would not complain about on a stream of its own: hosts with ports that are numbers, no users.
+     */
+    private static final Pattern URL =
+        Pattern.compile(URL_PREFIX + "(//(\\[[^]/]*]|[^]\\[/?:@,])*(:\\d{1,5})?(,[^/?@]*)?(/.*|\\?.*)?|[^/].*|/)");
+
     private static final String WRITE_SOCKET_TIMEOUT_S = "60";
     private static final String FETCH_ROWS = "1024";
 
@@ -35,7 +42,7 @@ public final class PostgresLineageStore extends LineageStore
     {
         this.url = url;
         location = withoutPasswords(url);
-        if (null == Driver.parseURL(url, new Properties()))
+        if (!URL.matcher(url).matches() || null == Driver.parseURL(url, new Properties()))
         {
             throw refusal("is not a URL of PostgreSQL; give jdbc:postgresql://HOST:PORT/DATABASE?user=USER", null);
         }
@@ -149,7 +156,8 @@ public final class PostgresLineageStore extends LineageStore
             connection.setReadOnly(true);
             connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
             // questions walk an index in its order and may stop early, which the planner cannot know
-            statement.execute("SET enable_sort = off; SET enable_seqscan = off; SET jit = off");
+            statement.execute("SET enable_sort = off; SET enable_seqscan = off; SET jit = off; " +
+                "SET lock_timeout = " + DEFAULT_LOCK_TIMEOUT_MS);
         }
         catch (final SQLException ex)
         {
@@ -238,6 +246,8 @@ public final class PostgresLineageStore extends LineageStore
 
     private static String withoutPasswords(final String url)
     {
-        return url.replaceAll("(?i)([?&])[^=&]*password[^&]*&?", "$1").replaceAll("[?&]$", "");
+        return url.replaceFirst("//[^/?]*@", "//")
+            .replaceAll("(?i)(?<=[?&])[^=&]*password=[^&]*(&|$)", "")
+            .replaceFirst("[?&]$", "");
     }
 }

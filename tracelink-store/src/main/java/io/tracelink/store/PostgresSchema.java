@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The tables of {@link StoreSchema} in the current schema of a PostgreSQL database, and the table by which that is
@@ -19,9 +21,20 @@ final class PostgresSchema
 
     private static final String MARK = "tracelink_store";
 
-    private static final String IN_SCHEMA =
-        "SELECT count(*) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace " +
-        "WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'f')";
+    /**
+     * What is in the current schema, but for the parts of extensions.
+     */
+    private static final String NAMES =
+        "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace " +
+        "WHERE n.nspname = current_schema() AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT EXISTS (" +
+        "SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')";
+
+    /**
+     * What may not be done to a table though a writer does it.
+     */
+    private static final String LACKING_RIGHT =
+        "SELECT r || ' on table ' || t FROM unnest(?::text[]) t, " +
+        "unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) r WHERE NOT has_table_privilege(t, r) LIMIT 1";
 
     private static final String[] MAKE_MARK =
     {
@@ -53,24 +66,23 @@ final class PostgresSchema
             return "has no schema to use; create the one that currentSchema or search_path names";
         }
 
-        if (!exists(connection, MARK))
+        final Set<String> names = names(connection);
+        if (!names.contains(MARK))
         {
-            return isEmpty(connection) ? null :
+            return names.isEmpty() ? null :
                 "has tables of another application in schema " + schema +
                 "; give an empty database, or a schema of its own by currentSchema=NAME";
         }
 
-        return versionFault(connection);
+        return versionFault(version(connection), names);
     }
 
     /**
-     * Are there no tables in the schema, but for those of extensions?
+     * Is there nothing in the schema?
      */
     static boolean isEmpty(final Connection connection) throws SQLException
     {
-        return 0 == number(connection, IN_SCHEMA +
-            " AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid " +
-            "AND d.deptype = 'e')");
+        return names(connection).isEmpty();
     }
 
     /**
@@ -78,25 +90,19 @@ final class PostgresSchema
      */
     static String lackingRight(final Connection connection) throws SQLException
     {
-        if (0 == number(connection,
-            "SELECT CASE WHEN has_database_privilege(current_database(), 'TEMPORARY') THEN 1 ELSE 0 END"))
+        if ("f".equals(text(connection, "SELECT has_database_privilege(current_database(), 'TEMPORARY')")))
         {
             return "TEMPORARY on the database";
         }
 
-        for (final String table : StoreSchema.TABLES)
+        try (PreparedStatement statement = connection.prepareStatement(LACKING_RIGHT))
         {
-            for (final String right : new String[]{"SELECT", "INSERT", "UPDATE", "DELETE"})
+            statement.setArray(1, connection.createArrayOf("text", StoreSchema.TABLES.toArray()));
+            try (ResultSet row = statement.executeQuery())
             {
-                if (0 == number(connection,
-                    "SELECT CASE WHEN has_table_privilege('" + table + "', '" + right + "') THEN 1 ELSE 0 END"))
-                {
-                    return right + " on table " + table;
-                }
+                return row.next() ? row.getString(1) : null;
             }
         }
-
-        return null;
     }
 
     /**
@@ -144,9 +150,8 @@ final class PostgresSchema
         }
     }
 
-    private static String versionFault(final Connection connection) throws SQLException
+    private static String versionFault(final int version, final Set<String> names)
     {
-        final int version = version(connection);
         if (version > StoreSchema.VERSION)
         {
             return "has schema version " + version + ", this release knows up to " + StoreSchema.VERSION +
@@ -160,7 +165,7 @@ final class PostgresSchema
 
         for (final String table : StoreSchema.TABLES)
         {
-            if (!exists(connection, table))
+            if (!names.contains(table))
             {
                 return "lacks table " + table + "; the store is damaged";
             }
@@ -174,20 +179,24 @@ final class PostgresSchema
      */
     private static int version(final Connection connection) throws SQLException
     {
-        return exists(connection, MARK) ?
-            (int)number(connection, "SELECT coalesce(max(schema_version), 0) FROM " + MARK) : 0;
+        final String version = names(connection).contains(MARK) ?
+            text(connection, "SELECT max(schema_version) FROM " + MARK) : null;
+        return null == version ? 0 : Integer.parseInt(version);
     }
 
-    private static boolean exists(final Connection connection, final String table) throws SQLException
+    private static Set<String> names(final Connection connection) throws SQLException
     {
-        try (PreparedStatement statement = connection.prepareStatement(IN_SCHEMA + " AND c.relname = ?"))
+        final Set<String> names = new HashSet<>();
+        try (Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery(NAMES))
         {
-            statement.setString(1, table);
-            try (ResultSet row = statement.executeQuery())
+            while (row.next())
             {
-                return row.next() && row.getLong(1) > 0;
+                names.add(row.getString(1));
             }
         }
+
+        return names;
     }
 
     /**
@@ -199,12 +208,6 @@ final class PostgresSchema
         {
             statement.execute(sql.replace(" INTEGER", " BIGINT").replace(" WITHOUT ROWID", ""));
         }
-    }
-
-    private static long number(final Connection connection, final String sql) throws SQLException
-    {
-        final String text = text(connection, sql);
-        return null == text ? 0 : Long.parseLong(text);
     }
 
     private static String text(final Connection connection, final String sql) throws SQLException

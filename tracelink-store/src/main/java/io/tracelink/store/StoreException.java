@@ -26,7 +26,7 @@ public final class StoreException extends RuntimeException
 
     StoreException(final String action, final SQLException cause)
     {
-        super(action + ": " + cause.getMessage(), cause);
+        super(action + ": " + cause.getMessage().replaceAll("\\s*\\R\\s*", "; "), cause);
         busy = isBusy(cause);
     }
 

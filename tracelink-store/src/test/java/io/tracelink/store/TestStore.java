@@ -95,7 +95,8 @@ final class TestStore implements AutoCloseable
             try (Statement statement = lock.createStatement())
             {
                 statement.execute(IS_POSTGRES ?
-                    "BEGIN; LOCK TABLE frames, nodes, trace_links, trace_windows" : "BEGIN IMMEDIATE");
+                    "BEGIN; LOCK TABLE frames, nodes, trace_links, trace_windows IN EXCLUSIVE MODE" :
+                    "BEGIN IMMEDIATE");
             }
         }
         catch (final SQLException ex)

@@ -2,6 +2,7 @@ package io.tracelink.store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
@@ -13,6 +14,7 @@ import static io.tracelink.store.TestStore.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@Tag("store")
 class WindowExpansionTest
 {
     private TestStore test;

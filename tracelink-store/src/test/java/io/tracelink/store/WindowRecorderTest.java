@@ -12,6 +12,7 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.status.CountersReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
@@ -28,6 +29,7 @@ import static io.tracelink.store.TestStore.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+@Tag("store")
 class WindowRecorderTest
 {
     private static final long COMMIT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -356,9 +358,10 @@ class WindowRecorderTest
 
     private List<String> windows() throws SQLException
     {
-        return test.query(
-            "SELECT concat_ws(' ', trace_id, in_stream_id, epoch, coalesce(CAST(seq_start AS TEXT), '-'), coalesce(CAST(seq_end AS TEXT), '-'), " +
-            "coalesce(CAST(t_start_ns AS TEXT), '-'), coalesce(CAST(t_end_ns AS TEXT), '-')) FROM trace_windows ORDER BY trace_id");
+        return test.query("SELECT concat_ws(' ', trace_id, in_stream_id, epoch, " +
+            "coalesce(CAST(seq_start AS TEXT), '-'), coalesce(CAST(seq_end AS TEXT), '-'), " +
+            "coalesce(CAST(t_start_ns AS TEXT), '-'), coalesce(CAST(t_end_ns AS TEXT), '-')) " +
+            "FROM trace_windows ORDER BY trace_id");
     }
 
     private static Map<String, Long> counters(final Aeron aeron)
