@@ -56,6 +56,7 @@ public final class Expiry implements AutoCloseable
         try
         {
             connection.setAutoCommit(false);
+            writer.useSnapshots();
             traces = new TraceExpiry(connection, writer.connection());
             untraced = new UntracedExpiry(connection, writer.connection());
             expired = new Expired(connection);

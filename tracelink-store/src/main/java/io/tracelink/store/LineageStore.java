@@ -26,7 +26,7 @@ import java.util.Objects;
  * }
  * </pre>
  */
-public abstract sealed class LineageStore permits SqliteLineageStore
+public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLineageStore
 {
     /**
      * Version of the tables.
@@ -34,6 +34,7 @@ public abstract sealed class LineageStore permits SqliteLineageStore
     public static final int SCHEMA_VERSION = StoreSchema.VERSION;
 
     private static final String JDBC = "jdbc:";
+    private static final String LOCATIONS = "give the path of a file, or jdbc:postgresql://HOST/DATABASE?user=USER";
 
     LineageStore()
     {
@@ -43,13 +44,13 @@ public abstract sealed class LineageStore permits SqliteLineageStore
      * Open a store for writing and reading; a new one is made if there is none, and one of an older release is brought
      * to {@link #SCHEMA_VERSION}.
      *
-     * @param location path of a SQLite file.
+     * @param location path of a SQLite file, or a {@code jdbc:postgresql:} URL.
      * @return the store.
      * @throws IllegalArgumentException if the location cannot be a store: the message says why and what to do.
      */
     public static LineageStore open(final String location)
     {
-        return SqliteLineageStore.open(file(location));
+        return isPostgres(location) ? PostgresLineageStore.open(location) : SqliteLineageStore.open(file(location));
     }
 
     /**
@@ -62,19 +63,21 @@ public abstract sealed class LineageStore permits SqliteLineageStore
      */
     public static LineageStore create(final String location)
     {
-        return SqliteLineageStore.create(file(location));
+        return isPostgres(location) ?
+            PostgresLineageStore.create(location) : SqliteLineageStore.create(file(location));
     }
 
     /**
      * Open a store that is there, to ask it.
      *
-     * @param location path of a SQLite file.
+     * @param location path of a SQLite file, or a {@code jdbc:postgresql:} URL.
      * @return the store.
      * @throws IllegalArgumentException if there is no such store: the message says why and what to do.
      */
     public static LineageStore openExisting(final String location)
     {
-        return SqliteLineageStore.openExisting(file(location));
+        return isPostgres(location) ?
+            PostgresLineageStore.openExisting(location) : SqliteLineageStore.openExisting(file(location));
     }
 
     /**
@@ -282,13 +285,18 @@ public abstract sealed class LineageStore permits SqliteLineageStore
         }
     }
 
+    private static boolean isPostgres(final String location)
+    {
+        return Objects.requireNonNull(location, "location").startsWith(PostgresLineageStore.URL_PREFIX);
+    }
+
     private static Path file(final String location)
     {
-        Objects.requireNonNull(location, "location");
-        if (location.toLowerCase(Locale.ROOT).startsWith(JDBC))
+        if (location.toLowerCase(Locale.ROOT).startsWith(JDBC) || location.contains("://"))
         {
-            throw new IllegalArgumentException(
-                "database=" + location + " is of a kind that is not supported; give the path of a file");
+            // only the kind is told: there may be a password in the rest
+            throw new IllegalArgumentException("database=" + location.replaceFirst("(?s)^((?i:jdbc:)?\\w*).*", "$1") +
+                ":.. is of a kind that is not supported; " + LOCATIONS);
         }
 
         try
@@ -297,7 +305,7 @@ public abstract sealed class LineageStore permits SqliteLineageStore
         }
         catch (final InvalidPathException ex)
         {
-            throw new IllegalArgumentException("database=" + location + " is not a path; give the path of a file", ex);
+            throw new IllegalArgumentException("database=" + location + " is not a path; " + LOCATIONS, ex);
         }
     }
 

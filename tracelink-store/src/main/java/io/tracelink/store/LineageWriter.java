@@ -1,6 +1,7 @@
 package io.tracelink.store;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 
 /**
  * Writes rows in transactions (TraceLink §10): {@link #begin()}, any appends, {@link #commit()}. Nothing is seen by
@@ -13,7 +14,8 @@ import java.sql.Connection;
  * Every method may wait for the disk or for another writer, up to the busy timeout, so none belongs on a hot path.
  * Not thread-safe.
  */
-public abstract sealed class LineageWriter implements AutoCloseable permits SqliteLineageWriter
+public abstract sealed class LineageWriter implements AutoCloseable
+    permits SqliteLineageWriter, PostgresLineageWriter
 {
     LineageWriter()
     {
@@ -174,6 +176,12 @@ public abstract sealed class LineageWriter implements AutoCloseable permits Sqli
      * The connection that it writes on, for statements of others in its transaction.
      */
     abstract Connection connection();
+
+    /**
+     * Have each transaction see what was committed when it began and nothing of what others commit meanwhile, before
+     * the first one. One that changes what others have changed meanwhile fails and has to be repeated.
+     */
+    abstract void useSnapshots() throws SQLException;
 
     /**
      * Say how far the rows of a recording are written.

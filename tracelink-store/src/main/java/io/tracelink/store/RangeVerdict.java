@@ -37,8 +37,8 @@ final class RangeVerdict
         windowRules = new WindowRules(connection, traceRows, frameRows);
         regionRules = new RegionRules(connection, frameRows, slices, linkRules, kinds);
         inputStreams = connection.prepareStatement(
-            "SELECT DISTINCT f.stream_id FROM trace_links l CROSS JOIN frames f ON f.trace_id = l.parent_trace_id " +
-            "WHERE l.trace_id = ?");
+            "SELECT DISTINCT stream_id FROM frames WHERE trace_id IN " +
+            "(SELECT parent_trace_id FROM trace_links WHERE trace_id = ?)");
     }
 
     /**

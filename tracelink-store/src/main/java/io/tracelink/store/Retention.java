@@ -1,5 +1,6 @@
 package io.tracelink.store;
 
+import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochClock;
@@ -32,9 +33,11 @@ public final class Retention implements Agent
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
     private final ErrorHandler errorHandler;
-    private final Expiry expiry;
+    private final LineageStore store;
     private final long maxAgeMs;
     private final long limitBytes;
+    private Expiry expiry;
+    private long framesRemovedBefore;
     private long nextNs;
     private boolean isFailing;
 
@@ -68,7 +71,8 @@ public final class Retention implements Agent
             context.store().usedBytes();
         }
 
-        expiry = context.store().expiry(BUSY_TIMEOUT_MS);
+        store = context.store();
+        expiry = store.expiry(BUSY_TIMEOUT_MS);
     }
 
     /**
@@ -85,15 +89,23 @@ public final class Retention implements Agent
         }
 
         boolean isRemoved = false;
+        long pauseNs = CHECK_INTERVAL_NS;
         try
         {
+            if (null == expiry)
+            {
+                expiry = store.expiry(BUSY_TIMEOUT_MS);
+            }
+
             final long beforeMs = Context.UNBOUNDED == maxAgeMs ? 0 : Math.max(0, epochClock.time() - maxAgeMs);
             isRemoved = expiry.step(beforeMs, limitBytes);
-            framesRemoved = expiry.frames();
+            framesRemoved = framesRemovedBefore + expiry.frames();
+            pauseNs = isRemoved ? expiry.pauseNs() : CHECK_INTERVAL_NS;
             isFailing = false;
         }
         catch (final StoreException ex)
         {
+            renew();
             if (!isFailing)
             {
                 isFailing = true;
@@ -101,7 +113,7 @@ public final class Retention implements Agent
             }
         }
 
-        nextNs = nanoClock.nanoTime() + (isRemoved ? expiry.pauseNs() : CHECK_INTERVAL_NS);
+        nextNs = nanoClock.nanoTime() + pauseNs;
         return isRemoved ? 1 : 0;
     }
 
@@ -111,7 +123,17 @@ public final class Retention implements Agent
     @Override
     public void onClose()
     {
-        expiry.close();
+        CloseHelper.close(expiry);
+    }
+
+    /**
+     * The next step opens the store anew: its server may have gone away.
+     */
+    private void renew()
+    {
+        framesRemovedBefore = framesRemoved;
+        CloseHelper.quietClose(expiry);
+        expiry = null;
     }
 
     /**

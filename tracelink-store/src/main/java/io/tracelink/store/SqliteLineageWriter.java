@@ -206,6 +206,12 @@ final class SqliteLineageWriter extends LineageWriter
     }
 
     @Override
+    void useSnapshots()
+    {
+        // transactions that write come one after the other
+    }
+
+    @Override
     void appendRecording(final RecordingRow row)
     {
         checkInTransaction();

@@ -3,6 +3,7 @@ package io.tracelink.store;
 import org.sqlite.SQLiteErrorCode;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /**
  * The store refused an operation at run time: locked by another process, full or damaged disk, closed connection.
@@ -14,20 +15,26 @@ public final class StoreException extends RuntimeException
     private static final int PRIMARY_CODE_MASK = 0xFF;
 
     /**
+     * What PostgreSQL says when transactions were in each other's way: serialization failure, deadlock, lock timeout.
+     */
+    private static final Set<String> BUSY_STATES = Set.of("40001", "40P01", "55P03");
+
+    /**
      * Whether trying again later can help.
      */
     private final boolean busy;
 
     StoreException(final String action, final SQLException cause)
     {
-        super(action + ": " + cause.getMessage(), cause);
+        super(action + ": " + cause.getMessage().replaceAll("\\s*\\R\\s*", "; "), cause);
         busy = isBusy(cause);
     }
 
     /**
      * Is another connection writing, so that trying again later can help?
      *
-     * @return true if the database was locked for longer than the busy timeout.
+     * @return true if the database was locked for longer than the busy timeout, or gave another transaction the
+     *         preference.
      */
     public boolean isBusy()
     {
@@ -36,6 +43,11 @@ public final class StoreException extends RuntimeException
 
     static boolean isBusy(final SQLException cause)
     {
+        if (null != cause.getSQLState())
+        {
+            return BUSY_STATES.contains(cause.getSQLState());
+        }
+
         final int code = cause.getErrorCode() & PRIMARY_CODE_MASK;
         return SQLiteErrorCode.SQLITE_BUSY.code == code || SQLiteErrorCode.SQLITE_LOCKED.code == code;
     }

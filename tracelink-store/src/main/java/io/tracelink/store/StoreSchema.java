@@ -13,7 +13,7 @@ final class StoreSchema
 {
     static final int VERSION = 3;
 
-    private static final int FIRST_VERSION = 1;
+    static final int FIRST_VERSION = 1;
 
     /**
      * "TLNK": tells a store from other SQLite files.
@@ -101,9 +101,11 @@ final class StoreSchema
         ) WITHOUT ROWID""";
 
     /**
-     * The tables of version 1.
+     * The tables and indexes of version 1. PostgreSQL's are made of these and of {@link #MIGRATIONS}, see
+     * {@link PostgresSchema}, so they have to be plain: columns are INTEGER, and a table has a primary key and is
+     * WITHOUT ROWID.
      */
-    private static final String[] DDL =
+    static final String[] DDL =
     {
         """
         CREATE TABLE frames (
@@ -158,7 +160,7 @@ final class StoreSchema
     /**
      * What leads from a version to the next one, beginning with {@link #FIRST_VERSION}.
      */
-    private static final String[][] MIGRATIONS =
+    static final String[][] MIGRATIONS =
     {
         { RECORDINGS },
         { STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID, EXPIRED, EXPIRED_TRACES, EXPANDED_WINDOWS },
@@ -167,10 +169,10 @@ final class StoreSchema
     /**
      * The tables that came with each version, beginning with {@link #FIRST_VERSION}.
      */
-    private static final List<List<String>> TABLES = List.of(
+    static final List<List<String>> TABLES = List.of(
         List.of("frames", "trace_links", "trace_windows", "link_sets", "nodes"),
         List.of("recordings"),
-        List.of("stream_roles", "conflicts", "expired", "expired_traces"));
+        List.of("stream_roles", "conflicts", "expired", "expired_traces", "expanded_windows"));
 
     private static final String CREATE_TABLE = "CREATE TABLE ";
 

@@ -249,7 +249,7 @@ class ArchiveVerificationTest
     {
         final String location = newStores.resolve("new.db").toString();
         final LineageStore store = StoreRebuild.rebuild(fixture.context(null), location, null).store();
-        CollectorArchiveTest.countAttempts(Path.of(location));
+        TestStore.countAttempts(location);
         ArchiveFixture.frames(descriptors, 1, FRAMES, FRAMES + 50);
         invoker = new AgentInvoker(
             errors::add, null, new Collector(fixture.context(test.store).store(store).errorHandler(errors::add)));

@@ -2,8 +2,10 @@ package io.tracelink.store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -12,6 +14,7 @@ import static io.tracelink.store.TestStore.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@Tag("store")
 class WindowExpansionTest
 {
     private TestStore test;
@@ -204,17 +207,17 @@ class WindowExpansionTest
     }
 
     @Test
-    void shouldSayThatTheStoreIsLocked()
+    void shouldSayThatTheStoreIsLocked() throws SQLException
     {
         test.write(() -> test.frames(10, 0, id(1, 1)));
         test.writer.recordWindowBySeq(id(5, 9), 10, EPOCH, 0, 5);
-        test.writer.begin();
+        test.lock();
 
-        try (WindowExpansion expansion = SqliteLineageStore.open(test.store.file(), 10).windowExpansion())
+        try (WindowExpansion expansion = new WindowExpansion(test.store.readConnection(), test.store.writer(10)))
         {
             assertThatThrownBy(expansion::expand)
                 .isInstanceOfSatisfying(StoreException.class, (ex) -> assertThat(ex.isBusy()).isTrue());
-            test.writer.rollback();
+            test.unlock();
             assertThat(expansion.expand()).isEqualTo(new WindowExpansion.Result(1, 1, 1));
         }
     }
