@@ -59,12 +59,31 @@ final class ArchiveSource implements Source
     private boolean isClosed;
 
     /**
+     * A source that has its streams recorded.
+     *
      * @throws IllegalArgumentException if the archive and the store do not belong together, or one of them lost what
      *                                  the other needs.
      * @throws AeronException           if the archive refuses or does not answer.
      */
     ArchiveSource(
         final Collector.Context context,
+        final Intake intake,
+        final Positions positions,
+        final NanoClock nanoClock)
+    {
+        this(context, RecordedStreams.recorded(context), intake, positions, nanoClock);
+    }
+
+    /**
+     * A source of what is recorded already.
+     *
+     * @throws IllegalArgumentException if the archive and the store do not belong together, or one of them lost what
+     *                                  the other needs.
+     * @throws AeronException           if the archive refuses or does not answer.
+     */
+    ArchiveSource(
+        final Collector.Context context,
+        final RecordedStreams streams,
         final Intake intake,
         final Positions positions,
         final NanoClock nanoClock)
@@ -77,10 +96,9 @@ final class ArchiveSource implements Source
         this.nanoClock = nanoClock;
         errorHandler = context.errorHandler();
         dispatcher = TraceDispatcher.uncontrolled(intake, intake, intake);
-        streams = new RecordedStreams(archive, context);
-        check = new ArchiveCheck(context.store(), settings.isLossAccepted(), errorHandler);
+        this.streams = streams;
+        check = new ArchiveCheck(context.store(), settings, errorHandler);
 
-        streams.record();
         findRecordings(0);
         check.onListed(streams);
         nextRefreshNs = nanoClock.nanoTime();

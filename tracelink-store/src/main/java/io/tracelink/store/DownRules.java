@@ -1,6 +1,5 @@
 package io.tracelink.store;
 
-import org.agrona.collections.LongHashSet;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,19 +21,19 @@ final class DownRules
 
     private final FrameRows rows;
     private final LinkRules linkRules;
-    private final LongHashSet joinedStreams;
+    private final StreamKinds kinds;
     private final PreparedStatement inputsOf;
 
     DownRules(
         final Connection connection,
         final FrameRows rows,
         final LinkRules linkRules,
-        final LongHashSet joinedStreams)
+        final StreamKinds kinds)
         throws SQLException
     {
         this.rows = rows;
         this.linkRules = linkRules;
-        this.joinedStreams = joinedStreams;
+        this.kinds = kinds;
         inputsOf = connection.prepareStatement(
             "SELECT DISTINCT stream_id FROM frames WHERE trace_id IN " +
             "(SELECT parent_trace_id FROM trace_links WHERE trace_id = ?)");
@@ -50,7 +49,7 @@ final class DownRules
             final StreamKey key = entry.getKey();
             final boolean onlyStart = entry.getValue().first.traceId() == closure.ids().getLong(0) &&
                 entry.getValue().last.traceId() == closure.ids().getLong(0);
-            if (joinedStreams.contains(key.streamId()) && !onlyStart)
+            if (kinds.isJoined(key.streamId()) && !onlyStart)
             {
                 joinedTouched.add(key);
                 assessRun(key, entry.getValue().first.seq(), entry.getValue().last.seq(), closure, missing);
@@ -59,7 +58,7 @@ final class DownRules
 
         for (final StreamKey key : rows.streamKeys())
         {
-            if (joinedStreams.contains(key.streamId()) && !joinedTouched.contains(key))
+            if (kinds.isJoined(key.streamId()) && !joinedTouched.contains(key))
             {
                 assessUntouched(key, closure, frames, missing);
             }
@@ -68,6 +67,8 @@ final class DownRules
 
     /**
      * A joined stream that was not reached, although it may take what was: look at its first outputs after each input.
+     * Whether it does take it, its next output whose links are known tells, or else the last one before; where there is
+     * none of either, it may.
      */
     private void assessUntouched(
         final StreamKey key, final Closure closure, final FramesById frames, final MissingSet missing)
@@ -83,7 +84,8 @@ final class DownRules
                 final OutputRun run = new OutputRun(rows, key, closure::contains, closure.ids().getLong(0));
                 final StoredFrame intact = null == below ?
                     run.forward(rows.firstFrom(key, 0).seq()) : run.forward(below.seq() + 1);
-                if (null != intact && !run.isEmpty() && takes(intact.traceId(), own))
+                final StoredFrame witness = null == intact ? run.lastIntact(below) : intact;
+                if (!run.isEmpty() && (null == witness || takes(witness.traceId(), own)))
                 {
                     run.report(linkRules, missing);
                 }

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Rules of the verdict about frames: which of the gaps in the streams that were touched can be part of the lineage, and
@@ -19,11 +20,15 @@ final class FrameRules
     private static final long NO_STREAM = -1;
     private static final long MANY_STREAMS = -2;
 
+    private final TraceRows traceRows;
     private final FrameRows rows;
+    private final StreamKinds kinds;
 
-    FrameRules(final FrameRows rows)
+    FrameRules(final TraceRows traceRows, final FrameRows rows, final StreamKinds kinds)
     {
+        this.traceRows = traceRows;
         this.rows = rows;
+        this.kinds = kinds;
     }
 
     /**
@@ -70,56 +75,112 @@ final class FrameRules
             }
         }
 
-        if (frameless.isEmpty())
-        {
-            return;
-        }
-
-        final LostFrameSearch search = new LostFrameSearch(rows, sortedUnsigned(frameless));
-        for (final StreamKey key : rows.streamKeys())
-        {
-            search.lookInto(key);
-        }
-
-        search.report(true, missing);
+        search(unexplained(traceRows, frameless, missing), (key) -> true, true, missing);
     }
 
     /**
      * Report frames that the origin of a stream lost at its ends, where no gap tells: if every trace ID that two
-     * streams share was on the one before it was on the other, then what is on the other was on the one.
+     * streams share was on the one before it was on the other, then what is on the other was on the one. What is on
+     * derived streams only was on some other stream.
      */
-    void assessOrigins(final FramesById frames, final MissingSet missing) throws SQLException
+    void assessOrigins(final FramesById frames, final LongHashSet placed, final MissingSet missing)
+        throws SQLException
     {
         final Long2LongHashMap origins = origins(frames);
         final Map<Long, LongArrayList> lacking = new HashMap<>();
+        final Map<Long, LongArrayList> onDerivedOnly = new HashMap<>();
         for (final List<StoredFrame> list : frames.lists())
         {
+            final long traceId = list.get(0).traceId();
             final long origin = origins.get(list.get(0).streamId());
-            if (origin >= 0 && list.stream().noneMatch((frame) -> frame.streamId() == origin))
+            if (kinds.hasDerived() && list.stream().allMatch((frame) -> kinds.isDerived(frame.streamId())))
             {
-                lacking.computeIfAbsent(origin, (ignore) -> new LongArrayList()).addLong(list.get(0).traceId());
+                if (!placed.contains(traceId))
+                {
+                    onDerivedOnly.computeIfAbsent(origin, (ignore) -> new LongArrayList()).addLong(traceId);
+                }
+            }
+            else if (origin >= 0 && list.stream().noneMatch((frame) -> frame.streamId() == origin))
+            {
+                lacking.computeIfAbsent(origin, (ignore) -> new LongArrayList()).addLong(traceId);
             }
         }
 
-        if (lacking.isEmpty())
+        for (final Map.Entry<Long, LongArrayList> entry : lacking.entrySet())
+        {
+            search(entry.getValue(), (key) -> key.streamId() == entry.getKey(), false, missing);
+        }
+
+        for (final Map.Entry<Long, LongArrayList> entry : onDerivedOnly.entrySet())
+        {
+            final long origin = entry.getKey();
+            final boolean isKnown = origin >= 0 && !kinds.isDerived(origin);
+            search(
+                entry.getValue(),
+                (key) -> isKnown ? key.streamId() == origin : !kinds.isDerived(key.streamId()),
+                true,
+                missing);
+        }
+    }
+
+    /**
+     * Of trace IDs without frames, report those that have expired, and those whose place another one had taken.
+     *
+     * @return the other IDs.
+     */
+    static LongArrayList unexplained(
+        final TraceRows traceRows, final LongArrayList ids, final MissingSet missing) throws SQLException
+    {
+        final LongHashSet known = new LongHashSet();
+        for (int i = 0, size = ids.size(); i < size; i++)
+        {
+            if (missing.expired().isExpired(ids.getLong(i)))
+            {
+                known.add(ids.getLong(i));
+                missing.openFrames(null, null, null, ids.getLong(i));
+            }
+        }
+
+        traceRows.conflicts(ids, (frame) ->
+        {
+            known.add(frame.traceId());
+            missing.conflictingFrame(frame);
+        });
+
+        final LongArrayList others = new LongArrayList();
+        for (int i = 0, size = ids.size(); i < size; i++)
+        {
+            if (!known.contains(ids.getLong(i)))
+            {
+                others.addLong(ids.getLong(i));
+            }
+        }
+
+        return others;
+    }
+
+    private void search(
+        final LongArrayList ids,
+        final Predicate<StreamKey> where,
+        final boolean withUnplaced,
+        final MissingSet missing)
+        throws SQLException
+    {
+        if (ids.isEmpty())
         {
             return;
         }
 
-        final List<StreamKey> keys = rows.streamKeys();
-        for (final Map.Entry<Long, LongArrayList> entry : lacking.entrySet())
+        final LostFrameSearch search = new LostFrameSearch(rows, missing.expired(), sortedUnsigned(ids));
+        for (final StreamKey key : rows.streamKeys())
         {
-            final LostFrameSearch search = new LostFrameSearch(rows, sortedUnsigned(entry.getValue()));
-            for (final StreamKey key : keys)
+            if (where.test(key))
             {
-                if (key.streamId() == entry.getKey())
-                {
-                    search.lookInto(key);
-                }
+                search.lookInto(key);
             }
-
-            search.report(false, missing);
         }
+
+        search.report(withUnplaced, missing);
     }
 
     /**

@@ -17,7 +17,9 @@ final class Gaps
     private final List<LinkSetRow> known = new ArrayList<>();
     private final LongHashSet nodeIds = new LongHashSet();
     private boolean increasing = true;
-    private StoredFrame last;
+    private boolean isStarted;
+    private long lastSeq;
+    private long lastTraceId;
 
     private Gaps()
     {
@@ -37,8 +39,32 @@ final class Gaps
         }
 
         final Gaps found = new Gaps();
-        rows.range(key, from, to, found::onFrame);
+        rows.range(key, from, to, (frame) -> found.onFrame(frame.seq(), frame.traceId()));
         return found.withLinkSets(rows, key);
+    }
+
+    /**
+     * Find the gaps between two sequences of a slice, both of which have frames.
+     *
+     * @return the gaps, or null when there are none.
+     */
+    static Gaps between(final FrameRows rows, final FrameSlice slice, final long from, final long to)
+        throws SQLException
+    {
+        final int first = slice.firstFrom(from);
+        final int end = slice.endTo(to);
+        if (end - first == to - from + 1)
+        {
+            return null;
+        }
+
+        final Gaps found = new Gaps();
+        for (int i = first; i < end; i++)
+        {
+            found.onFrame(slice.seqs[i], slice.traceIds[i]);
+        }
+
+        return found.withLinkSets(rows, slice.key);
     }
 
     List<Gap> gaps()
@@ -76,20 +102,22 @@ final class Gaps
         return TraceIdLayout.DEFAULT.nodeId(traceId);
     }
 
-    private void onFrame(final StoredFrame frame)
+    private void onFrame(final long seq, final long traceId)
     {
-        if (null != last)
+        if (isStarted)
         {
-            increasing &= Long.compareUnsigned(last.traceId(), frame.traceId()) < 0;
-            if (frame.seq() != last.seq() + 1)
+            increasing &= Long.compareUnsigned(lastTraceId, traceId) < 0;
+            if (seq != lastSeq + 1)
             {
-                gaps.add(new Gap(last.seq() + 1, frame.seq() - 1, last.traceId(), frame.traceId()));
+                gaps.add(new Gap(lastSeq + 1, seq - 1, lastTraceId, traceId));
             }
         }
 
-        increasing &= 0 != frame.traceId();
-        nodeIds.add(nodeId(frame.traceId()));
-        last = frame;
+        increasing &= 0 != traceId;
+        nodeIds.add(nodeId(traceId));
+        isStarted = true;
+        lastSeq = seq;
+        lastTraceId = traceId;
     }
 
     private Gaps withLinkSets(final FrameRows rows, final StreamKey key) throws SQLException

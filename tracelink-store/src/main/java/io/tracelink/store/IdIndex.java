@@ -41,6 +41,22 @@ final class IdIndex
     }
 
     /**
+     * Number of an ID, or {@link #ABSENT}, looked for at a place first: those who come in some order mostly know it.
+     */
+    int indexOf(final long id, final int guess)
+    {
+        return guess >= 0 && guess < size && ids[guess] == id ? guess : indexOf(id);
+    }
+
+    /**
+     * Number of an ID, which is the next one if the ID is new, looked for at a place first.
+     */
+    int add(final long id, final int guess)
+    {
+        return guess < size && ids[guess] == id ? guess : add(id);
+    }
+
+    /**
      * Number of an ID, which is the next one if the ID is new.
      */
     int add(final long id)

@@ -16,7 +16,7 @@ final class ImpactWalk
     private final StreamKey input;
     private final long fromSeq;
     private final long toSeq;
-    private final MissingSet missing = new MissingSet();
+    private final MissingSet missing;
     private final IdIndex starts = new IdIndex();
     private final LongArrayList startTimes = new LongArrayList();
     private final LongArrayList untraced = new LongArrayList();
@@ -24,28 +24,33 @@ final class ImpactWalk
     private long nextSeq;
     private boolean isWhole;
 
-    ImpactWalk(final StreamKey input, final long fromSeq, final long toSeq)
+    ImpactWalk(final StreamKey input, final long fromSeq, final long toSeq, final MissingSet missing)
     {
+        this.missing = missing;
         this.input = input;
         this.fromSeq = fromSeq;
         this.toSeq = toSeq;
         nextSeq = fromSeq;
     }
 
-    Impact run(final FrameRows rows, final TraceGraphLoader loader, final RangeVerdict verdict) throws SQLException
+    Impact run(
+        final FrameRows rows, final FrameSlices slices, final TraceGraphLoader loader, final RangeVerdict verdict)
+        throws SQLException
     {
         final List<LinkSetRow> lost = new ArrayList<>();
-        rows.range(input, fromSeq, toSeq, (frame) ->
+        final FrameSlice frames = slices.of(input, fromSeq, toSeq);
+        for (int i = frames.firstFrom(fromSeq), end = frames.endTo(toSeq); i < end; i++)
         {
-            if (frame.seq() != nextSeq)
+            final long seq = frames.seqs[i];
+            if (seq != nextSeq)
             {
-                onGap(rows, nextSeq, frame.seq() - 1, lost);
+                onGap(rows, nextSeq, seq - 1, lost);
             }
 
-            nextSeq = frame.seq() + 1;
-            isWhole = frame.seq() == toSeq;
-            onInput(frame);
-        });
+            nextSeq = seq + 1;
+            isWhole = seq == toSeq;
+            onInput(frames, i);
+        }
 
         if (!isWhole)
         {
@@ -93,21 +98,21 @@ final class ImpactWalk
         }
     }
 
-    private void onInput(final StoredFrame frame)
+    private void onInput(final FrameSlice frames, final int frame)
     {
         inputCount++;
-        if (0 != (frame.status() & FrameStatus.CONFLICTING_DUPLICATE))
+        if (0 != (frames.statuses[frame] & FrameStatus.CONFLICTING_DUPLICATE))
         {
-            missing.conflictingFrame(frame);
+            missing.conflictingFrame(frames.frame(frame));
         }
 
-        if (0 == frame.traceId())
+        if (0 == frames.traceIds[frame])
         {
-            untraced.addLong(frame.seq());
+            untraced.addLong(frames.seqs[frame]);
         }
         else
         {
-            start(frame.traceId(), frame.tNs());
+            start(frames.traceIds[frame], frames.tNs[frame]);
         }
     }
 

@@ -12,10 +12,11 @@ final class LatencyQuestion
     private static final int PART_FRAMES = 1 << 18;
 
     private final FrameRows rows;
+    private final FrameSlices slices;
     private final TraceGraphLoader loader;
     private final RangeVerdict verdict;
     private final LatencyRecorder recorder;
-    private final MissingSet missing = new MissingSet();
+    private final MissingSet missing;
     private final LongArrayList seqs = new LongArrayList();
     private final LongArrayList untraced = new LongArrayList();
     private IdIndex starts = new IdIndex();
@@ -23,14 +24,18 @@ final class LatencyQuestion
 
     LatencyQuestion(
         final FrameRows rows,
+        final FrameSlices slices,
         final TraceGraphLoader loader,
         final RangeVerdict verdict,
-        final LatencyRecorder recorder)
+        final LatencyRecorder recorder,
+        final MissingSet missing)
     {
         this.rows = rows;
+        this.slices = slices;
         this.loader = loader;
         this.verdict = verdict;
         this.recorder = recorder;
+        this.missing = missing;
     }
 
     /**
@@ -39,27 +44,20 @@ final class LatencyQuestion
     void add(final StreamKey key, final long fromSeq, final long toSeq) throws SQLException
     {
         untraced.clear();
-        rows.range(key, fromSeq, toSeq, (frame) ->
+        long next = fromSeq;
+        boolean isMore = true;
+        while (isMore)
         {
-            recorder.outputCount++;
-            if (0 == frame.traceId())
-            {
-                recorder.unconnectedCount++;
-                untraced.addLong(frame.seq());
-                return;
-            }
-
-            seqs.addLong(frame.seq());
-            starts.add(frame.traceId());
-            if (seqs.size() == PART_FRAMES)
+            final FrameSlice part = slices.first(key, next, toSeq, PART_FRAMES);
+            isMore = part.to() != toSeq;
+            next = part.to() + 1;
+            take(part);
+            if (!seqs.isEmpty())
             {
                 walkPart(key);
             }
-        });
 
-        if (!seqs.isEmpty())
-        {
-            walkPart(key);
+            slices.clear();
         }
 
         if (!untraced.isEmpty())
@@ -68,6 +66,24 @@ final class LatencyQuestion
             for (int i = 0; i < ranges.rangeCount(); i++)
             {
                 missing.linkRange(key, ranges.fromSeq(i), ranges.toSeq(i), Missing.Cause.SAMPLED_OUT);
+            }
+        }
+    }
+
+    private void take(final FrameSlice part)
+    {
+        for (int i = 0, size = part.size(); i < size; i++)
+        {
+            recorder.outputCount++;
+            if (0 == part.traceIds[i])
+            {
+                recorder.unconnectedCount++;
+                untraced.addLong(part.seqs[i]);
+            }
+            else
+            {
+                seqs.addLong(part.seqs[i]);
+                starts.add(part.traceIds[i]);
             }
         }
     }

@@ -17,9 +17,9 @@ import java.util.Set;
  * <p>
  * <b>The verdict</b> is empty only if nothing below applies; where something cannot be told apart, it is reported.
  * <ol>
- * <li>Links of a frame are <i>never seen</i> if its stream is a joined one (it has had a TraceLinkSet), its trace ID
- * was minted there (no other stream has a frame with it as early), and neither a TraceLinkSet nor a window tells its
- * parents.</li>
+ * <li>Links of a frame are <i>never seen</i> if its stream is a joined one (it is declared so, or has had a
+ * TraceLinkSet and is declared nothing else), its trace ID was minted there (no other stream but derived ones has a
+ * frame with it as early), and neither a TraceLinkSet nor a window tells its parents.</li>
  * <li>Links are a <i>mismatch</i> if the TraceLinkSet names a place where there is a frame of another trace ID, or if
  * there are not as many links as it said.</li>
  * <li>Links are <i>not committed</i> if a window covers stored frames that are no parents yet: it must be expanded.
@@ -32,15 +32,18 @@ import java.util.Set;
  * stream grow from frame to frame all over the range, and none of the lineage's IDs that were minted by the nodes seen
  * there lies between the neighbours of the gap; or a TraceLinkSet tells that the lost frame had another trace ID.</li>
  * <li>A frame is also <i>never seen</i> on a stream that all trace IDs which another one shares with others were on
- * first, if the trace ID of a frame of that other stream is not on it.</li>
+ * first, if the trace ID of a frame of that other stream is not on it; and somewhere, if only streams declared derived
+ * have a trace ID.</li>
  * <li>Going down, joined streams are also searched beside what was reached, for outputs without TraceLinkSet and for
  * lost ones, up to the first output whose links are known and lead elsewhere.</li>
  * <li>A frame is a <i>mismatch</i> if another descriptor claimed its place
- * ({@link FrameStatus#CONFLICTING_DUPLICATE}).</li>
+ * ({@link FrameStatus#CONFLICTING_DUPLICATE}), and so is one that came to a place that was taken.</li>
  * <li>The links of an untraced frame are <i>sampled out</i>.</li>
+ * <li>Frames are <i>expired</i> instead if retention removed them ({@link Expiry}): their trace ID tells, or else their
+ * place.</li>
  * </ol>
  * What no store can know: frames after the last one stored, and that a stream is a joined one while none of its
- * TraceLinkSets ever arrived.
+ * TraceLinkSets ever arrived and it is not declared ({@link LineageStore#declare}).
  * <p>
  * Not thread-safe.
  */
@@ -105,7 +108,7 @@ public final class Lineage implements AutoCloseable
             throw new IllegalArgumentException("traceId=0 is the null trace ID; give that of a frame");
         }
 
-        return inSnapshot(() -> graph(traceId, direction, maxDepth, new MissingSet()));
+        return inSnapshot(() -> graph(traceId, direction, maxDepth, verdict.startQuery()));
     }
 
     /**
@@ -143,7 +146,7 @@ public final class Lineage implements AutoCloseable
         {
             final StreamKey key = new StreamKey(streamId, epoch);
             final StoredFrame frame = frameRows.at(key, seq);
-            final MissingSet missing = new MissingSet();
+            final MissingSet missing = verdict.startQuery();
 
             if (null != frame && 0 != frame.traceId())
             {
@@ -294,7 +297,6 @@ public final class Lineage implements AutoCloseable
             }
         }
 
-        verdict.startQuery();
         for (final Closure closure : closures)
         {
             verdict.assess(closure, missing);

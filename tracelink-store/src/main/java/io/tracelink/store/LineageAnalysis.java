@@ -28,6 +28,7 @@ import java.util.List;
  * <li>Links of untraced frames in the range that was asked for are <i>sampled out</i>.</li>
  * <li>A trace of which only links tell has lost its frames: where its TraceLinkSet says, or where trace IDs leave room.
  * </li>
+ * <li>Frames are <i>expired</i> instead if retention removed them ({@link Expiry}).</li>
  * </ol>
  * <p>
  * Memory: about 24 bytes a link and 100 a frame of what is walked. Latency walks the outputs in parts of 262,144.
@@ -55,18 +56,26 @@ public final class LineageAnalysis implements AutoCloseable
 
     private final Connection connection;
     private final FrameRows frameRows;
+    private final FrameSlices slices;
     private final TraceGraphLoader loader;
     private final RangeVerdict verdict;
 
     LineageAnalysis(final Connection connection)
+    {
+        this(connection, TraceFrames.MIN_SLICE_IDS);
+    }
+
+    LineageAnalysis(final Connection connection, final int minSliceIds)
     {
         this.connection = connection;
         try
         {
             connection.setAutoCommit(false);
             frameRows = new FrameRows(connection);
-            loader = new TraceGraphLoader(connection);
-            verdict = new RangeVerdict(connection, new TraceRows(connection), frameRows);
+            slices = new FrameSlices(connection);
+            loader = new TraceGraphLoader(
+                connection, new TraceFrames(connection, frameRows, slices, minSliceIds));
+            verdict = new RangeVerdict(connection, new TraceRows(connection), frameRows, slices);
         }
         catch (final SQLException ex)
         {
@@ -97,7 +106,7 @@ public final class LineageAnalysis implements AutoCloseable
             starts.add(requireTraceId(traceId));
         }
 
-        return inSnapshot(() -> loader.load(starts, Direction.UP == direction));
+        return inSnapshot((missing) -> loader.load(starts, Direction.UP == direction));
     }
 
     /**
@@ -116,8 +125,9 @@ public final class LineageAnalysis implements AutoCloseable
     public Impact impact(final long streamId, final long epoch, final long fromSeq, final long toSeq)
     {
         validateRange(fromSeq, toSeq);
-        return inSnapshot(() ->
-            new ImpactWalk(new StreamKey(streamId, epoch), fromSeq, toSeq).run(frameRows, loader, verdict));
+        return inSnapshot((missing) ->
+            new ImpactWalk(new StreamKey(streamId, epoch), fromSeq, toSeq, missing)
+                .run(frameRows, slices, loader, verdict));
     }
 
     /**
@@ -133,9 +143,9 @@ public final class LineageAnalysis implements AutoCloseable
     public Latency latency(final long fromStreamId, final long toStreamId, final InputChoice input)
     {
         validateStreams(fromStreamId, toStreamId);
-        return inSnapshot(() ->
+        return inSnapshot((missing) ->
         {
-            final LatencyQuestion question = question(fromStreamId, toStreamId, input);
+            final LatencyQuestion question = question(fromStreamId, toStreamId, input, missing);
             for (final StreamKey key : frameRows.streamKeys())
             {
                 if (key.streamId() == toStreamId)
@@ -171,9 +181,9 @@ public final class LineageAnalysis implements AutoCloseable
     {
         validateStreams(fromStreamId, toStreamId);
         validateRange(fromSeq, toSeq);
-        return inSnapshot(() ->
+        return inSnapshot((missing) ->
         {
-            final LatencyQuestion question = question(fromStreamId, toStreamId, input);
+            final LatencyQuestion question = question(fromStreamId, toStreamId, input, missing);
             final StreamKey key = new StreamKey(toStreamId, epoch);
             question.add(key, fromSeq, toSeq);
             question.reportEnds(key, fromSeq, toSeq);
@@ -196,7 +206,7 @@ public final class LineageAnalysis implements AutoCloseable
     {
         final IdIndex starts = new IdIndex();
         starts.add(requireTraceId(traceId));
-        return inSnapshot(() ->
+        return inSnapshot((missing) ->
         {
             final TraceGraph graph = loader.load(starts, true);
             final LatencyWalk walk = LatencyWalk.from(graph, LatencyWalk.ANY_STREAM, InputChoice.OLDEST);
@@ -221,10 +231,11 @@ public final class LineageAnalysis implements AutoCloseable
         }
     }
 
-    private LatencyQuestion question(final long fromStreamId, final long toStreamId, final InputChoice input)
+    private LatencyQuestion question(
+        final long fromStreamId, final long toStreamId, final InputChoice input, final MissingSet missing)
     {
         return new LatencyQuestion(
-            frameRows, loader, verdict, new LatencyRecorder(fromStreamId, toStreamId, input));
+            frameRows, slices, loader, verdict, new LatencyRecorder(fromStreamId, toStreamId, input), missing);
     }
 
     private <T> T inSnapshot(final Question<T> question)
@@ -233,11 +244,11 @@ public final class LineageAnalysis implements AutoCloseable
         {
             try
             {
-                verdict.startQuery();
-                return question.ask();
+                return question.ask(verdict.startQuery());
             }
             finally
             {
+                slices.clear();
                 connection.rollback();
             }
         }
@@ -279,6 +290,6 @@ public final class LineageAnalysis implements AutoCloseable
     @FunctionalInterface
     private interface Question<T>
     {
-        T ask() throws SQLException;
+        T ask(MissingSet missing) throws SQLException;
     }
 }

@@ -6,13 +6,15 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 
 /**
  * A lineage store (TraceLink §10): {@code frames}, {@code trace_links} and {@code trace_windows} of the specification,
  * and beside them {@code link_sets(stream_id, epoch, seq, trace_id, parent_count)}, one row per TraceLinkSet,
- * {@code nodes(node_id, process_id, start_time)}, and {@code recordings}, which says how far each recording of an
- * archive is committed. 64-bit unsigned values are kept as the signed value of the same bits.
+ * {@code nodes(node_id, process_id, start_time)}, {@code recordings}, which says how far each recording of an archive
+ * is committed, {@code stream_roles}, {@code conflicts}, and {@code expired} and {@code expired_traces}, which remember
+ * what was removed. 64-bit unsigned values are kept as the signed value of the same bits.
  * <p>
  * An instance says that the database was checked. Everything that works on it opens a connection of its own, so
  * readers see a consistent snapshot while others write. Thread-safe.
@@ -52,6 +54,20 @@ public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLi
     }
 
     /**
+     * Make a store where there is none.
+     *
+     * @param location path of a SQLite file.
+     * @return the store, which is empty.
+     * @throws IllegalArgumentException if there is something already, or the location cannot be a store: the message
+     *                                  says why and what to do.
+     */
+    public static LineageStore create(final String location)
+    {
+        return isPostgres(location) ?
+            PostgresLineageStore.create(location) : SqliteLineageStore.create(file(location));
+    }
+
+    /**
      * Open a store that is there, to ask it.
      *
      * @param location path of a SQLite file, or a {@code jdbc:postgresql:} URL.
@@ -78,6 +94,45 @@ public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLi
      * @throws StoreException if the database cannot be opened.
      */
     public abstract LineageWriter writer();
+
+    /**
+     * Say what frames of streams are made from, so that verdicts know more losses: see {@link StreamRole}. All of it is
+     * stored, or nothing.
+     *
+     * @param roles by stream id, uint32. Streams that are not named stay what they are.
+     * @throws IllegalArgumentException if a stream is declared otherwise already, or an id is out of its range.
+     * @throws StoreException           if the store is locked or fails.
+     */
+    public final void declare(final Map<Long, StreamRole> roles)
+    {
+        StreamRoles.check(roles);
+        try (LineageWriter writer = writer())
+        {
+            StreamRoles.declare(writer, roles, location());
+        }
+    }
+
+    /**
+     * What streams are declared to be.
+     *
+     * @return the roles by stream id, in its order.
+     * @throws StoreException if the database cannot be read.
+     */
+    public final Map<Long, StreamRole> roles()
+    {
+        return read(StreamRoles::read);
+    }
+
+    /**
+     * How many rows there are, and how many do not fit together. Reads the whole store.
+     *
+     * @return the counts.
+     * @throws StoreException if the database cannot be read.
+     */
+    public final StoreCounts counts()
+    {
+        return read(StoreCounts::read);
+    }
 
     /**
      * Queries on a connection of their own.
@@ -122,9 +177,67 @@ public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLi
     }
 
     /**
+     * The check of invariants, on a connection of its own.
+     *
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the database cannot be opened.
+     */
+    public final StoreVerification verification()
+    {
+        return new StoreVerification(this, connect());
+    }
+
+    /**
+     * What this kind of database can say of itself, without the tables.
+     */
+    abstract List<CheckResult> ownChecks(Connection connection) throws SQLException;
+
+    /**
+     * The job that removes the oldest traces, on connections of its own.
+     *
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the database cannot be opened.
+     */
+    public final Expiry expiry()
+    {
+        return expiry(writer());
+    }
+
+    /**
+     * Expiry that waits for other writers no longer than the timeout.
+     */
+    final Expiry expiry(final int busyTimeoutMs)
+    {
+        return expiry(writer(busyTimeoutMs));
+    }
+
+    /**
+     * How many bytes the rows of the store need: room that is free to be used again is not counted.
+     *
+     * @throws IllegalArgumentException if the store does not know.
+     * @throws StoreException           if the database cannot be read.
+     */
+    long usedBytes()
+    {
+        throw new IllegalArgumentException(
+            "database=" + location() + " does not know how large it is; keep it in bounds by age");
+    }
+
+    /**
      * A writer that waits for other writers no longer than the timeout.
      */
     abstract LineageWriter writer(int busyTimeoutMs);
+
+    /**
+     * A writer of a collector from an archive, which it is alone as long as it is not closed, where the database can
+     * tell.
+     *
+     * @throws IllegalArgumentException if there is such a writer already.
+     */
+    LineageWriter collectorWriter(final int collectorId, final int busyTimeoutMs)
+    {
+        return writer(busyTimeoutMs);
+    }
 
     /**
      * A connection that only reads.
@@ -132,19 +245,42 @@ public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLi
     abstract Connection readConnection() throws SQLException;
 
     /**
-     * How far the recordings of an archive are committed.
+     * How far the recordings of the archive of a collector are committed.
      *
      * @throws StoreException if the database cannot be read.
      */
-    final List<RecordingRow> recordings()
+    final List<RecordingRow> recordings(final int collectorId)
+    {
+        return read((connection) -> RecordingRow.readAll(connection, collectorId));
+    }
+
+    /**
+     * Read on a connection of its own.
+     *
+     * @throws StoreException if the database cannot be read.
+     */
+    final <T> T read(final Reader<T> reader)
     {
         try (Connection connection = readConnection())
         {
-            return RecordingRow.readAll(connection);
+            return reader.read(connection);
         }
         catch (final SQLException ex)
         {
             throw new StoreException("database=" + location() + " cannot be read", ex);
+        }
+    }
+
+    private Expiry expiry(final LineageWriter writer)
+    {
+        try
+        {
+            return new Expiry(this, connect(), writer);
+        }
+        catch (final StoreException ex)
+        {
+            writer.close();
+            throw ex;
         }
     }
 
@@ -182,5 +318,11 @@ public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLi
         {
             throw new IllegalArgumentException("database=" + location + " is not a path; " + LOCATIONS, ex);
         }
+    }
+
+    @FunctionalInterface
+    interface Reader<T>
+    {
+        T read(Connection connection) throws SQLException;
     }
 }

@@ -1,11 +1,14 @@
 package io.tracelink.store;
 
+import java.sql.Connection;
+
 /**
  * Writes rows in transactions (TraceLink §10): {@link #begin()}, any appends, {@link #commit()}. Nothing is seen by
  * readers before the commit, and after a failure nothing of the transaction is.
  * <p>
  * Duplicates are harmless: a row that is there already is left as it is. A frame that comes again with another trace
- * ID leaves the first one in place and marks it with {@link FrameStatus#CONFLICTING_DUPLICATE}.
+ * ID leaves the first one in place and marks it with {@link FrameStatus#CONFLICTING_DUPLICATE}; it is kept in
+ * {@code conflicts} itself.
  * <p>
  * Every method may wait for the disk or for another writer, up to the busy timeout, so none belongs on a hot path.
  * Not thread-safe.
@@ -23,6 +26,13 @@ public abstract sealed class LineageWriter implements AutoCloseable
      * @throws StoreException if the store is locked or cannot be written.
      */
     public abstract void begin();
+
+    /**
+     * Start a transaction that sees the store as it is now, without what others commit meanwhile.
+     *
+     * @throws StoreException if the store is locked or cannot be written.
+     */
+    abstract void beginSnapshot();
 
     /**
      * Add a frame (TraceLink §10).
@@ -169,6 +179,11 @@ public abstract sealed class LineageWriter implements AutoCloseable
     public abstract void close();
 
     /**
+     * The connection that it writes on, for statements of others in its transaction.
+     */
+    abstract Connection connection();
+
+    /**
      * Say how far the rows of a recording are written.
      */
     abstract void appendRecording(RecordingRow recording);
@@ -176,12 +191,17 @@ public abstract sealed class LineageWriter implements AutoCloseable
     /**
      * Forget how far the rows of a recording are written. What was appended before is written first.
      */
-    abstract void deleteRecording(long recordingId);
+    abstract void deleteRecording(int collectorId, long recordingId);
 
     /**
      * Add a single link.
      */
     abstract void appendLink(long traceId, long parentTraceId);
+
+    /**
+     * Say that all links of a window are made.
+     */
+    abstract void appendExpandedWindow(long traceId, long inStreamId);
 
     /**
      * How many links this writer added that were not there before.

@@ -17,13 +17,13 @@ final class LinkRules
 {
     private final TraceRows traceRows;
     private final FrameRows frameRows;
-    private final LongHashSet joinedStreams;
+    private final StreamKinds kinds;
 
-    LinkRules(final TraceRows traceRows, final FrameRows frameRows, final LongHashSet joinedStreams)
+    LinkRules(final TraceRows traceRows, final FrameRows frameRows, final StreamKinds kinds)
     {
         this.traceRows = traceRows;
         this.frameRows = frameRows;
-        this.joinedStreams = joinedStreams;
+        this.kinds = kinds;
     }
 
     /**
@@ -152,27 +152,37 @@ final class LinkRules
 
     /**
      * A trace ID without link set and without window, whose first frame is in a joined stream, was minted there for
-     * parents that were never seen.
+     * parents that were never seen. Nothing is minted in a derived stream.
      */
     private void checkMinted(final List<StoredFrame> frames, final MissingSet missing) throws SQLException
     {
-        if (frames.isEmpty() || !joinedStreams.contains(frames.get(0).streamId()))
+        StoredFrame first = null;
+        for (final StoredFrame frame : frames)
         {
-            return;
-        }
-
-        final StoredFrame first = frames.get(0);
-        for (final StoredFrame other : frames)
-        {
-            if (other.streamId() != first.streamId() && other.tNs() == first.tNs())
+            if (kinds.isRoot(frame.streamId()))
             {
                 return;
             }
+
+            if (!kinds.isDerived(frame.streamId()))
+            {
+                if (null == first)
+                {
+                    first = frame;
+                }
+                else if (frame.streamId() != first.streamId() && frame.tNs() == first.tNs())
+                {
+                    return;
+                }
+            }
         }
 
-        final StreamKey key = StreamKey.of(first);
-        final boolean otherSet = !frameRows.linkSetsAt(key, first.seq()).isEmpty();
-        missing.links(
-            key, first.seq(), otherSet ? Missing.Cause.MISMATCH : Missing.Cause.NEVER_SEEN, first.traceId());
+        if (null != first && kinds.isJoined(first.streamId()))
+        {
+            final StreamKey key = StreamKey.of(first);
+            final boolean otherSet = !frameRows.linkSetsAt(key, first.seq()).isEmpty();
+            missing.links(
+                key, first.seq(), otherSet ? Missing.Cause.MISMATCH : Missing.Cause.NEVER_SEEN, first.traceId());
+        }
     }
 }

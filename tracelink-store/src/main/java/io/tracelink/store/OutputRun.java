@@ -101,6 +101,22 @@ final class OutputRun
     }
 
     /**
+     * The last output up to one whose links are known and lead elsewhere.
+     *
+     * @return that output, or null if there is none.
+     */
+    StoredFrame lastIntact(final StoredFrame last) throws SQLException
+    {
+        StoredFrame frame = last;
+        for (int i = 0; i < MAX_LENGTH && null != frame && !isIntact(frame); i++)
+        {
+            frame = 0 == frame.seq() ? null : rows.lastTo(key, frame.seq() - 1);
+        }
+
+        return frame;
+    }
+
+    /**
      * Look at everything between two outputs.
      */
     void inside(final long firstSeq, final long lastSeq) throws SQLException

@@ -2,7 +2,9 @@ package io.tracelink.store;
 
 import org.agrona.CloseHelper;
 
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * Writes to a PostgreSQL database. When the connection is lost, the transaction is, too; the next one has a new
@@ -10,18 +12,16 @@ import java.sql.SQLException;
  */
 final class PostgresLineageWriter extends LineageWriter
 {
-    private final PostgresLineageStore store;
-    private final int lockTimeoutMs;
+    private final Connector connector;
     private PostgresSession session;
     private boolean inTransaction;
     private boolean isClosed;
     private long linksAdded;
 
-    PostgresLineageWriter(final PostgresLineageStore store, final int lockTimeoutMs) throws SQLException
+    PostgresLineageWriter(final Connector connector) throws SQLException
     {
-        this.store = store;
-        this.lockTimeoutMs = lockTimeoutMs;
-        session = store.session(lockTimeoutMs);
+        this.connector = connector;
+        session = connector.connect();
     }
 
     @Override
@@ -36,7 +36,7 @@ final class PostgresLineageWriter extends LineageWriter
         {
             try
             {
-                session = store.session(lockTimeoutMs);
+                session = connector.connect();
             }
             catch (final SQLException ex)
             {
@@ -45,6 +45,20 @@ final class PostgresLineageWriter extends LineageWriter
         }
 
         inTransaction = true;
+    }
+
+    @Override
+    void beginSnapshot()
+    {
+        begin();
+        try (Statement statement = session.connection().createStatement())
+        {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("snapshot", ex);
+        }
     }
 
     @Override
@@ -130,8 +144,7 @@ final class PostgresLineageWriter extends LineageWriter
             inTransaction = false;
             if (!session.rollback())
             {
-                CloseHelper.quietClose(session);
-                session = null;
+                dropSession();
             }
         }
     }
@@ -158,18 +171,25 @@ final class PostgresLineageWriter extends LineageWriter
     }
 
     @Override
+    Connection connection()
+    {
+        return session.connection();
+    }
+
+    @Override
     void appendRecording(final RecordingRow row)
     {
         checkInTransaction();
         try
         {
-            session.recording.setLong(1, row.recordingId());
-            session.recording.setInt(2, row.streamId());
-            session.recording.setLong(3, row.startTimestamp());
-            session.recording.setInt(4, row.initialTermId());
-            session.recording.setLong(5, row.startPosition());
-            session.recording.setLong(6, row.position());
-            session.recording.setLong(7, row.stopPosition());
+            session.recording.setInt(1, row.collectorId());
+            session.recording.setLong(2, row.recordingId());
+            session.recording.setInt(3, row.streamId());
+            session.recording.setLong(4, row.startTimestamp());
+            session.recording.setInt(5, row.initialTermId());
+            session.recording.setLong(6, row.startPosition());
+            session.recording.setLong(7, row.position());
+            session.recording.setLong(8, row.stopPosition());
             session.recording.executeUpdate();
         }
         catch (final SQLException ex)
@@ -179,12 +199,13 @@ final class PostgresLineageWriter extends LineageWriter
     }
 
     @Override
-    void deleteRecording(final long recordingId)
+    void deleteRecording(final int collectorId, final long recordingId)
     {
         checkInTransaction();
         try
         {
-            session.deleteRecording.setLong(1, recordingId);
+            session.deleteRecording.setInt(1, collectorId);
+            session.deleteRecording.setLong(2, recordingId);
             session.deleteRecording.executeUpdate();
         }
         catch (final SQLException ex)
@@ -204,6 +225,20 @@ final class PostgresLineageWriter extends LineageWriter
         catch (final SQLException ex)
         {
             throw failed("link", ex);
+        }
+    }
+
+    @Override
+    void appendExpandedWindow(final long traceId, final long inStreamId)
+    {
+        checkInTransaction();
+        try
+        {
+            session.expandedWindows.row().put(traceId).put(inStreamId);
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("expanded window", ex);
         }
     }
 
@@ -252,6 +287,35 @@ final class PostgresLineageWriter extends LineageWriter
     private StoreException failed(final String what, final SQLException cause)
     {
         rollback();
+        if (null != session && isLoss(cause))
+        {
+            dropSession();
+        }
+
         return new StoreException(what + " cannot be written", cause);
+    }
+
+    private void dropSession()
+    {
+        CloseHelper.quietClose(session);
+        session = null;
+    }
+
+    /**
+     * Connection exceptions, and those of a server that shuts down or was killed.
+     */
+    private static boolean isLoss(final SQLException cause)
+    {
+        final String state = cause.getSQLState();
+        return null != state && (state.startsWith("08") || state.startsWith("57P"));
+    }
+
+    /**
+     * Makes another connection when one is needed.
+     */
+    @FunctionalInterface
+    interface Connector
+    {
+        PostgresSession connect() throws SQLException;
     }
 }

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 
 /**
@@ -39,7 +40,7 @@ final class PostgresSchema
     private static final String[] MAKE_MARK =
     {
         "CREATE TABLE " + MARK + " (schema_version INTEGER NOT NULL)",
-        "INSERT INTO " + MARK + " VALUES (" + StoreSchema.VERSION + ")",
+        "INSERT INTO " + MARK + " VALUES (" + StoreSchema.FIRST_VERSION + ")",
     };
 
     private PostgresSchema()
@@ -97,7 +98,8 @@ final class PostgresSchema
 
         try (PreparedStatement statement = connection.prepareStatement(LACKING_RIGHT))
         {
-            statement.setArray(1, connection.createArrayOf("text", StoreSchema.TABLES.toArray()));
+            statement.setArray(1, connection.createArrayOf(
+                "text", StoreSchema.TABLES.stream().flatMap(List::stream).toArray()));
             try (ResultSet row = statement.executeQuery())
             {
                 return row.next() ? row.getString(1) : null;
@@ -121,22 +123,18 @@ final class PostgresSchema
             // another process may do it at the same time
             statement.execute("SELECT pg_advisory_xact_lock(" + StoreSchema.APPLICATION_ID +
                 ", hashtext(current_schema()))");
-            final int version = version(connection);
-            if (0 == version)
+            if (0 == version(connection))
             {
                 execute(statement, StoreSchema.DDL);
                 execute(statement, MAKE_MARK);
             }
-            else
-            {
-                for (int i = version; i < StoreSchema.VERSION; i++)
-                {
-                    execute(statement, StoreSchema.MIGRATIONS[i - StoreSchema.FIRST_VERSION]);
-                }
 
-                execute(statement, "UPDATE " + MARK + " SET schema_version = " + StoreSchema.VERSION);
+            for (int i = version(connection); i < StoreSchema.VERSION; i++)
+            {
+                execute(statement, StoreSchema.MIGRATIONS[i - StoreSchema.FIRST_VERSION]);
             }
 
+            execute(statement, "UPDATE " + MARK + " SET schema_version = " + StoreSchema.VERSION);
             connection.commit();
         }
         catch (final SQLException ex)
@@ -163,11 +161,14 @@ final class PostgresSchema
             return "has schema version " + version + ", which was never released; the store is damaged";
         }
 
-        for (final String table : StoreSchema.TABLES)
+        for (final List<String> tables : StoreSchema.TABLES.subList(0, version - StoreSchema.FIRST_VERSION + 1))
         {
-            if (!names.contains(table))
+            for (final String table : tables)
             {
-                return "lacks table " + table + "; the store is damaged";
+                if (!names.contains(table))
+                {
+                    return "lacks table " + table + "; the store is damaged";
+                }
             }
         }
 
@@ -177,7 +178,7 @@ final class PostgresSchema
     /**
      * Version of the store, 0 if there is none.
      */
-    private static int version(final Connection connection) throws SQLException
+    static int version(final Connection connection) throws SQLException
     {
         final String version = names(connection).contains(MARK) ?
             text(connection, "SELECT max(schema_version) FROM " + MARK) : null;

@@ -4,6 +4,7 @@ import org.agrona.CloseHelper;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
@@ -16,10 +17,12 @@ final class PostgresSession implements AutoCloseable
     final PostgresRows links;
     final PostgresRows nodes;
     final PostgresRows windows;
+    final PostgresRows expandedWindows;
     final PreparedStatement recording;
     final PreparedStatement deleteRecording;
     private final Connection connection;
     private final PreparedStatement markConflicts;
+    private final PreparedStatement keepConflicts;
 
     /**
      * Takes the connection over, and closes it if it is of no use.
@@ -38,6 +41,7 @@ final class PostgresSession implements AutoCloseable
             windows = new PostgresRows(
                 connection, "trace_windows", "trace_id, in_stream_id",
                 ", epoch, seq_start, seq_end, t_start_ns, t_end_ns");
+            expandedWindows = new PostgresRows(connection, "expanded_windows", "trace_id, in_stream_id", "");
             // locked in the order of the key, as rows are inserted
             markConflicts = connection.prepareStatement(
                 "UPDATE frames f SET status = f.status | " + FrameStatus.CONFLICTING_DUPLICATE + " FROM (" +
@@ -45,12 +49,19 @@ final class PostgresSession implements AutoCloseable
                 "o.stream_id = s.stream_id AND o.epoch = s.epoch AND o.seq = s.seq AND o.trace_id <> s.trace_id " +
                 "ORDER BY o.stream_id, o.epoch, o.seq FOR NO KEY UPDATE OF o) c " +
                 "WHERE f.stream_id = c.stream_id AND f.epoch = c.epoch AND f.seq = c.seq");
+            keepConflicts = connection.prepareStatement(
+                "INSERT INTO conflicts (stream_id, epoch, seq, stage_id, t_ns, trace_id, status) " +
+                "SELECT DISTINCT ON (s.stream_id, s.epoch, s.seq, s.trace_id) s.stream_id, s.epoch, s.seq, " +
+                "s.stage_id, s.t_ns, s.trace_id, s.status FROM " + frames.stage() + " s JOIN frames o ON " +
+                "o.stream_id = s.stream_id AND o.epoch = s.epoch AND o.seq = s.seq AND o.trace_id <> s.trace_id " +
+                "ORDER BY s.stream_id, s.epoch, s.seq, s.trace_id, s.ordinal ON CONFLICT DO NOTHING");
             recording = connection.prepareStatement(
-                "INSERT INTO recordings (recording_id, stream_id, start_timestamp, initial_term_id, " +
-                "start_position, position, stop_position) VALUES (?, ?, ?, ?, ?, ?, ?) " +
-                "ON CONFLICT (recording_id) DO UPDATE SET position = excluded.position, " +
+                "INSERT INTO recordings (collector_id, recording_id, stream_id, start_timestamp, initial_term_id, " +
+                "start_position, position, stop_position) VALUES (?, ?, ?, ?, ?, ?, ?, ?) " +
+                "ON CONFLICT (collector_id, recording_id) DO UPDATE SET position = excluded.position, " +
                 "stop_position = excluded.stop_position");
-            deleteRecording = connection.prepareStatement("DELETE FROM recordings WHERE recording_id = ?");
+            deleteRecording = connection.prepareStatement(
+                "DELETE FROM recordings WHERE collector_id = ? AND recording_id = ?");
             connection.setAutoCommit(false);
         }
         catch (final SQLException ex)
@@ -69,17 +80,44 @@ final class PostgresSession implements AutoCloseable
     {
         if (frames.flush() < frames.rows())
         {
-            markConflicts.executeUpdate();
+            if (markConflicts.executeUpdate() > 0)
+            {
+                keepConflicts.executeUpdate();
+            }
         }
 
         linkSets.flush();
         final long linksAdded = links.flush();
         nodes.flush();
         windows.flush();
+        expandedWindows.flush();
         connection.commit();
         clear();
 
         return linksAdded;
+    }
+
+    /**
+     * Take a lock of the store that lasts as long as the connection.
+     *
+     * @return false if another connection has it.
+     */
+    boolean tryLock(final String name) throws SQLException
+    {
+        try (PreparedStatement statement = connection.prepareStatement(
+            "SELECT pg_try_advisory_lock(" + StoreSchema.APPLICATION_ID + ", hashtext(current_schema() || ' ' || ?))"))
+        {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery())
+            {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+        finally
+        {
+            connection.commit();
+        }
     }
 
     /**
@@ -93,12 +131,17 @@ final class PostgresSession implements AutoCloseable
         try
         {
             connection.rollback();
-            return connection.isValid(0);
+            return !connection.isClosed();
         }
         catch (final SQLException ignore)
         {
             return false;
         }
+    }
+
+    Connection connection()
+    {
+        return connection;
     }
 
     @Override
@@ -114,5 +157,6 @@ final class PostgresSession implements AutoCloseable
         links.clear();
         nodes.clear();
         windows.clear();
+        expandedWindows.clear();
     }
 }

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Finds out what an answer about many frames lacks, by the rules that {@link LineageAnalysis} lists. The cost is that
@@ -17,32 +18,39 @@ final class RangeVerdict
 {
     private final TraceRows traceRows;
     private final FrameRows frameRows;
-    private final LongHashSet joinedStreams = new LongHashSet();
+    private final StreamKinds kinds;
+    private final Expired expired;
     private final LinkRules linkRules;
     private final WindowRules windowRules;
     private final RegionRules regionRules;
     private final PreparedStatement inputStreams;
 
-    RangeVerdict(final Connection connection, final TraceRows traceRows, final FrameRows frameRows)
+    RangeVerdict(
+        final Connection connection, final TraceRows traceRows, final FrameRows frameRows, final FrameSlices slices)
         throws SQLException
     {
         this.traceRows = traceRows;
         this.frameRows = frameRows;
-        linkRules = new LinkRules(traceRows, frameRows, joinedStreams);
+        kinds = new StreamKinds(connection, frameRows);
+        expired = new Expired(connection);
+        linkRules = new LinkRules(traceRows, frameRows, kinds);
         windowRules = new WindowRules(connection, traceRows, frameRows);
-        regionRules = new RegionRules(connection, frameRows, linkRules, joinedStreams);
+        regionRules = new RegionRules(connection, frameRows, slices, linkRules, kinds);
         inputStreams = connection.prepareStatement(
             "SELECT DISTINCT stream_id FROM frames WHERE trace_id IN " +
             "(SELECT parent_trace_id FROM trace_links WHERE trace_id = ?)");
     }
 
     /**
-     * Learn what streams there are in the snapshot that is asked.
+     * Learn what streams there are in the snapshot that is asked, and what has expired.
+     *
+     * @return where to gather what the answer lacks.
      */
-    void startQuery() throws SQLException
+    MissingSet startQuery() throws SQLException
     {
-        joinedStreams.clear();
-        frameRows.joinedStreams(joinedStreams);
+        kinds.load();
+        expired.load();
+        return new MissingSet(expired);
     }
 
     /**
@@ -59,6 +67,7 @@ final class RangeVerdict
         final MissingSet missing)
         throws SQLException
     {
+        regionRules.startWalk(graph, false);
         final long[] starts = new long[graph.startCount()];
         for (int i = 0; i < starts.length; i++)
         {
@@ -76,7 +85,7 @@ final class RangeVerdict
             regionRules.assess(key, first, last, graph, missing);
             windowRules.assessOutputs(
                 key, first, last, (traceId) -> RegionRules.isReached(graph, traceId), missing);
-            if (starts.length > 0 && joinedStreams.contains(key.streamId()) && !key.equals(input))
+            if (starts.length > 0 && kinds.isJoined(key.streamId()) && !key.equals(input))
             {
                 assessBeside(key, first, last, graph, starts[0], missing);
             }
@@ -84,14 +93,14 @@ final class RangeVerdict
 
         for (final StreamKey key : starts.length > 0 ? frameRows.streamKeys() : List.<StreamKey>of())
         {
-            if (joinedStreams.contains(key.streamId()) && !key.equals(input) &&
+            if (kinds.isJoined(key.streamId()) && !key.equals(input) &&
                 !outputs.contains(key.streamId(), key.epoch()))
             {
                 assessUntouched(key, graph, starts[0], starts[starts.length - 1], streamIds, missing);
             }
         }
 
-        assessFrameless(graph, missing);
+        assessOriginless(graph, graph.startCount(), missing);
     }
 
     /**
@@ -101,6 +110,7 @@ final class RangeVerdict
      */
     void assessUp(final TraceGraph graph, final StreamExtents touched, final MissingSet missing) throws SQLException
     {
+        regionRules.startWalk(graph, true);
         touched.forEach((key, first, last) -> regionRules.assess(key, first, last, graph, missing));
 
         long least = Long.MAX_VALUE;
@@ -114,7 +124,7 @@ final class RangeVerdict
         final List<WindowRow> windows =
             windowRules.windowsOf(least, most, (traceId) -> RegionRules.isReached(graph, traceId));
         windowRules.assessInputs(windows, (traceId, parentId) -> isLinked(graph, traceId, parentId), missing);
-        assessFrameless(graph, missing);
+        assessOriginless(graph, 0, missing);
     }
 
     private static boolean isLinked(final TraceGraph graph, final long traceId, final long parentId)
@@ -158,7 +168,8 @@ final class RangeVerdict
 
     /**
      * A joined stream that was not reached, although it may take what was: look at its outputs from the time of the
-     * inputs on, if the first known one takes frames of a stream that was touched.
+     * inputs on, if the first known one takes frames of a stream that was touched, or else the last known one before;
+     * where there is none of either, it may.
      */
     private void assessUntouched(
         final StreamKey key,
@@ -174,10 +185,11 @@ final class RangeVerdict
         final OutputRun run = run(key, graph, leastStart);
         final StoredFrame intact = null != below && -1 == below.seq() ? null :
             run.forward(null == below ? frameRows.firstFrom(key, 0).seq() : below.seq() + 1);
-        if (null != intact && takes(intact.traceId(), touchedStreams))
+        final StoredFrame witness = null == intact ? run.lastIntact(below) : intact;
+        if (null == witness || takes(witness.traceId(), touchedStreams))
         {
             run.report(linkRules, missing);
-            if (null != end && Long.compareUnsigned(intact.seq(), end.seq()) < 0)
+            if (null != intact && null != end && Long.compareUnsigned(intact.seq(), end.seq()) < 0)
             {
                 regionRules.assess(key, intact.seq(), end.seq(), graph, missing);
             }
@@ -207,43 +219,86 @@ final class RangeVerdict
     }
 
     /**
-     * Traces of which only links tell: their frames were lost, where their link set says or where trace IDs leave room.
+     * Traces whose first frame was lost, where their link set says or where trace IDs leave room: those of which only
+     * links tell, and those that only derived streams have.
+     *
+     * @param firstTrace of those that are looked at for the latter.
      */
-    private void assessFrameless(final TraceGraph graph, final MissingSet missing) throws SQLException
+    private void assessOriginless(final TraceGraph graph, final int firstTrace, final MissingSet missing)
+        throws SQLException
     {
         final LongArrayList frameless = new LongArrayList();
+        final LongArrayList derived = new LongArrayList();
         for (int trace = 0; trace < graph.traceCount(); trace++)
         {
             if (graph.firstFrame(trace) == graph.endFrame(trace))
             {
                 frameless.addLong(graph.traceId(trace));
             }
+            else if (kinds.hasDerived() && trace >= firstTrace && isOnDerivedStreamsOnly(graph, trace))
+            {
+                derived.addLong(graph.traceId(trace));
+            }
         }
 
+        search(
+            unplaced(FrameRules.unexplained(traceRows, frameless, missing), missing), (key) -> true, missing);
+        search(unplaced(derived, missing), (key) -> !kinds.isDerived(key.streamId()), missing);
+    }
+
+    private boolean isOnDerivedStreamsOnly(final TraceGraph graph, final int trace)
+    {
+        for (int frame = graph.firstFrame(trace), end = graph.endFrame(trace); frame < end; frame++)
+        {
+            if (!kinds.isDerived(graph.streamId(frame)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /**
+     * Report the places that link sets tell.
+     *
+     * @return the IDs of the others, in unsigned order.
+     */
+    private long[] unplaced(final LongArrayList ids, final MissingSet missing) throws SQLException
+    {
         final LongHashSet placed = new LongHashSet();
-        for (final LinkSetRow set : traceRows.linkSets(frameless))
+        for (final LinkSetRow set : traceRows.linkSets(ids))
         {
             placed.add(set.traceId());
             missing.frames(new StreamKey(set.streamId(), set.epoch()), set.seq(), set.seq(), set.traceId());
         }
 
         final LongArrayList unplaced = new LongArrayList();
-        for (int i = 0, size = frameless.size(); i < size; i++)
+        for (int i = 0, size = ids.size(); i < size; i++)
         {
-            if (!placed.contains(frameless.getLong(i)))
+            if (!placed.contains(ids.getLong(i)))
             {
-                unplaced.addLong(frameless.getLong(i));
+                unplaced.addLong(ids.getLong(i));
             }
         }
 
-        if (!unplaced.isEmpty())
+        final long[] sorted = unplaced.toLongArray();
+        UnsignedOrder.sort(sorted);
+        return sorted;
+    }
+
+    private void search(final long[] sorted, final Predicate<StreamKey> where, final MissingSet missing)
+        throws SQLException
+    {
+        if (0 != sorted.length)
         {
-            final long[] sorted = unplaced.toLongArray();
-            UnsignedOrder.sort(sorted);
-            final LostFrameSearch search = new LostFrameSearch(frameRows, sorted);
+            final LostFrameSearch search = new LostFrameSearch(frameRows, expired, sorted);
             for (final StreamKey key : frameRows.streamKeys())
             {
-                search.lookInto(key);
+                if (where.test(key))
+                {
+                    search.lookInto(key);
+                }
             }
 
             search.report(true, missing);

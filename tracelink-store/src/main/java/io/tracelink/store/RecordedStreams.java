@@ -10,6 +10,7 @@ import org.agrona.collections.IntHashSet;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -23,6 +24,7 @@ final class RecordedStreams
     private final List<Stream> streams;
     private final IntHashSet streamIds = new IntHashSet();
     private final List<RecordingDescriptor> found = new ArrayList<>();
+    private Map<Long, RecordingRow> limits;
     private long lastRecordingId;
 
     RecordedStreams(final AeronArchive archive, final Collector.Context context)
@@ -33,6 +35,18 @@ final class RecordedStreams
         streams = control.isSame(descriptors.uri, descriptors.streamId) ?
             List.of(control) : List.of(control, descriptors);
         streams.forEach((stream) -> streamIds.add(stream.streamId));
+    }
+
+    /**
+     * The streams of a collector, which the archive records from now on.
+     *
+     * @throws ArchiveException if the archive refuses.
+     */
+    static RecordedStreams recorded(final Collector.Context context)
+    {
+        final RecordedStreams streams = new RecordedStreams(context.archive().archive(), context);
+        streams.record();
+        return streams;
     }
 
     /**
@@ -59,6 +73,16 @@ final class RecordedStreams
                 }
             }
         }
+    }
+
+    /**
+     * From now on, only these recordings are there, and each ends at its position.
+     *
+     * @param limits by recording id; no position is beyond the end of its recording.
+     */
+    void limit(final Map<Long, RecordingRow> limits)
+    {
+        this.limits = limits;
     }
 
     /**
@@ -113,10 +137,15 @@ final class RecordedStreams
         final String sourceIdentity)
     {
         lastRecordingId = recordingId;
-        if (isOurs(strippedChannel, streamId))
+        if (isOurs(strippedChannel, streamId) && (null == limits || limits.containsKey(recordingId)))
         {
             found.add(new RecordingDescriptor(
-                recordingId, streamId, startTimestamp, initialTermId, startPosition, stopPosition));
+                recordingId,
+                streamId,
+                startTimestamp,
+                initialTermId,
+                startPosition,
+                null == limits ? stopPosition : limits.get(recordingId).position()));
         }
     }
 

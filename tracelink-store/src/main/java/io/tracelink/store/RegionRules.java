@@ -1,7 +1,5 @@
 package io.tracelink.store;
 
-import org.agrona.collections.LongHashSet;
-
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -18,39 +16,40 @@ final class RegionRules
     private static final int CANDIDATE_CHUNK = 4096;
 
     private final FrameRows rows;
+    private final FrameSlices slices;
     private final LinkRules linkRules;
-    private final LongHashSet joinedStreams;
-    private final PreparedStatement lacking;
-    private final PreparedStatement badSets;
-    private final PreparedStatement conflicting;
+    private final LinkCounts linkCounts;
+    private final StreamKinds kinds;
+    private final LongLists linkSets;
+    private final PreparedStatement windows;
+    private final PreparedStatement expectedLinks;
 
     RegionRules(
         final Connection connection,
         final FrameRows rows,
+        final FrameSlices slices,
         final LinkRules linkRules,
-        final LongHashSet joinedStreams)
+        final StreamKinds kinds)
         throws SQLException
     {
         this.rows = rows;
+        this.slices = slices;
         this.linkRules = linkRules;
-        this.joinedStreams = joinedStreams;
-        lacking = connection.prepareStatement(
-            FrameRows.SELECT + " AS f WHERE stream_id = ? AND epoch = ? AND seq BETWEEN ? AND ? AND " +
-            "trace_id <> 0 AND NOT EXISTS (SELECT 1 FROM link_sets s WHERE s.stream_id = f.stream_id AND " +
-            "s.epoch = f.epoch AND s.seq = f.seq AND s.trace_id = f.trace_id) AND " +
-            "NOT EXISTS (SELECT 1 FROM trace_windows w WHERE w.trace_id = f.trace_id)");
-        badSets = connection.prepareStatement(
-            "SELECT seq, trace_id, placed, parent_count, links, " +
-            "(SELECT sum(o.parent_count) FROM link_sets o WHERE o.trace_id = x.trace_id), " +
-            "(SELECT count(*) FROM trace_windows w WHERE w.trace_id = x.trace_id) FROM (" +
-            "SELECT s.seq AS seq, s.trace_id AS trace_id, f.trace_id AS placed, s.parent_count AS parent_count, " +
-            "(SELECT count(*) FROM trace_links l WHERE l.trace_id = s.trace_id) AS links FROM link_sets s " +
-            "LEFT JOIN frames f ON f.stream_id = s.stream_id AND f.epoch = s.epoch AND f.seq = s.seq " +
-            "WHERE s.stream_id = ? AND s.epoch = ? AND s.seq BETWEEN ? AND ?) AS x " +
-            "WHERE placed IS NULL OR placed <> trace_id OR links <> parent_count");
-        conflicting = connection.prepareStatement(
-            FrameRows.SELECT + " WHERE stream_id = ? AND epoch = ? AND seq BETWEEN ? AND ? AND (status & " +
-            FrameStatus.CONFLICTING_DUPLICATE + ") <> 0");
+        this.kinds = kinds;
+        linkCounts = new LinkCounts(connection);
+        linkSets = new LongLists(connection, "link_sets", "seq", "trace_id", "parent_count");
+        windows = connection.prepareStatement("SELECT count(*) FROM trace_windows WHERE trace_id = ?");
+        expectedLinks = connection.prepareStatement("SELECT sum(parent_count) FROM link_sets WHERE trace_id = ?");
+    }
+
+    /**
+     * Judge another walk.
+     *
+     * @param isUp was it one up?
+     */
+    void startWalk(final TraceGraph graph, final boolean isUp)
+    {
+        linkCounts.start(graph, isUp);
     }
 
     /**
@@ -60,19 +59,20 @@ final class RegionRules
         final StreamKey key, final long first, final long last, final TraceGraph graph, final MissingSet missing)
         throws SQLException
     {
-        assessGaps(key, first, last, graph, missing);
-        query(conflicting, key, first, last, (row) ->
+        final FrameSlice frames = slices.of(key, first, last);
+        assessGaps(frames, first, last, graph, missing);
+        for (int i = frames.firstFrom(first), end = frames.endTo(last); i < end; i++)
         {
-            final StoredFrame frame = FrameRows.read(row);
-            if (isReached(graph, frame.traceId()))
+            if (0 != (frames.statuses[i] & FrameStatus.CONFLICTING_DUPLICATE) &&
+                isReached(graph, frames.traceIds[i]))
             {
-                missing.conflictingFrame(frame);
+                missing.conflictingFrame(frames.frame(i));
             }
-        });
+        }
 
-        if (joinedStreams.contains(key.streamId()))
+        if (kinds.isJoined(key.streamId()))
         {
-            assessLinks(key, first, last, graph, missing);
+            assessLinks(frames, first, last, graph, missing);
         }
     }
 
@@ -85,10 +85,11 @@ final class RegionRules
     }
 
     private void assessGaps(
-        final StreamKey key, final long first, final long last, final TraceGraph graph, final MissingSet missing)
+        final FrameSlice frames, final long first, final long last, final TraceGraph graph, final MissingSet missing)
         throws SQLException
     {
-        final Gaps gaps = Gaps.between(rows, key, first, last);
+        final StreamKey key = frames.key;
+        final Gaps gaps = Gaps.between(rows, frames, first, last);
         if (null == gaps)
         {
             return;
@@ -109,85 +110,127 @@ final class RegionRules
     }
 
     private void assessLinks(
-        final StreamKey key, final long first, final long last, final TraceGraph graph, final MissingSet missing)
+        final FrameSlice frames, final long first, final long last, final TraceGraph graph, final MissingSet missing)
         throws SQLException
     {
-        final List<StoredFrame> candidates = new ArrayList<>();
-        query(lacking, key, first, last, (row) -> candidates.add(FrameRows.read(row)));
-        for (int i = 0; i < candidates.size(); i += CANDIDATE_CHUNK)
+        final List<StoredFrame> lacking = new ArrayList<>();
+        final List<LinkSetRow> bad = new ArrayList<>();
+        final int[] frame = {frames.firstFrom(first)};
+        linkSets.read(frames.key, first, last, (count, end) ->
         {
-            linkRules.reportLacking(
-                candidates.subList(i, Math.min(candidates.size(), i + CANDIDATE_CHUNK)), missing);
+            frame[0] = merge(frames, frame[0], frames.endTo(end), count, graph, lacking, bad);
+            return true;
+        });
+
+        for (int i = 0; i < lacking.size(); i += CANDIDATE_CHUNK)
+        {
+            linkRules.reportLacking(lacking.subList(i, Math.min(lacking.size(), i + CANDIDATE_CHUNK)), missing);
         }
 
-        query(badSets, key, first, last, (row) ->
+        for (final LinkSetRow set : bad)
         {
-            final long seq = row.getLong(1);
-            final long traceId = row.getLong(2);
-            final long placed = row.getLong(3);
-            final boolean isPlaceEmpty = row.wasNull();
-            final long parentCount = row.getLong(4);
-            final long links = row.getLong(5);
-            final boolean isTooMany = links > row.getLong(6) && 0 == row.getLong(7);
-
-            if (isReached(graph, traceId))
-            {
-                if (isPlaceEmpty)
-                {
-                    missing.frames(key, seq, seq, traceId);
-                }
-
-                if (links < parentCount || isTooMany || (!isPlaceEmpty && placed != traceId))
-                {
-                    missing.links(key, seq, Missing.Cause.MISMATCH, traceId);
-                }
-            }
-        });
+            report(frames, set, graph, missing);
+        }
     }
 
     /**
-     * Sequences are unsigned: a range over the middle is read in two parts.
+     * Go over the frames and the link sets of a chunk side by side.
+     *
+     * @return the first frame of the next chunk.
      */
-    private static void query(
-        final PreparedStatement statement,
-        final StreamKey key,
-        final long first,
-        final long last,
-        final RowHandler handler)
+    private int merge(
+        final FrameSlice frames,
+        final int first,
+        final int end,
+        final int setCount,
+        final TraceGraph graph,
+        final List<StoredFrame> lacking,
+        final List<LinkSetRow> bad)
         throws SQLException
     {
-        final boolean isOnePart = (first < 0) == (last < 0);
-        queryPart(statement, key, first, isOnePart ? last : Long.MAX_VALUE, handler);
-        if (!isOnePart)
+        final long[] seqs = linkSets.column(0);
+        final long[] traceIds = linkSets.column(1);
+        final long[] parentCounts = linkSets.column(2);
+        int frame = first;
+        int guess = 0;
+        for (int set = 0; set < setCount;)
         {
-            queryPart(statement, key, Long.MIN_VALUE, last, handler);
+            final long seq = seqs[set];
+            for (; frame < end && Long.compareUnsigned(frames.seqs[frame], seq) < 0; frame++)
+            {
+                lacks(frames, frame, lacking);
+            }
+
+            final boolean isPlaced = frame < end && frames.seqs[frame] == seq;
+            boolean hasOwn = false;
+            for (; set < setCount && seqs[set] == seq; set++)
+            {
+                final boolean isOwn = isPlaced && frames.traceIds[frame] == traceIds[set];
+                final int trace = 0 == traceIds[set] ? TraceGraph.ABSENT : graph.indexOf(traceIds[set], guess);
+                guess = trace + 1;
+                hasOwn |= isOwn;
+                if (TraceGraph.ABSENT != trace && (!isOwn || linkCounts.of(trace, parentCounts[set]) != parentCounts[set]))
+                {
+                    bad.add(new LinkSetRow(
+                        frames.key.streamId(), frames.key.epoch(), seq, traceIds[set], parentCounts[set]));
+                }
+            }
+
+            if (isPlaced && !hasOwn)
+            {
+                lacks(frames, frame, lacking);
+            }
+
+            frame += isPlaced ? 1 : 0;
+        }
+
+        for (; frame < end; frame++)
+        {
+            lacks(frames, frame, lacking);
+        }
+
+        return frame;
+    }
+
+    private void lacks(final FrameSlice frames, final int frame, final List<StoredFrame> lacking) throws SQLException
+    {
+        final long traceId = frames.traceIds[frame];
+        if (0 != traceId && 0 == single(windows, traceId))
+        {
+            lacking.add(frames.frame(frame));
         }
     }
 
-    private static void queryPart(
-        final PreparedStatement statement,
-        final StreamKey key,
-        final long first,
-        final long last,
-        final RowHandler handler)
+    /**
+     * A link set of a trace that was reached, whose frame is not there or whose links are not as many as it said. Sets
+     * for one trace may share parents, and an expanded window may add some.
+     */
+    private void report(
+        final FrameSlice frames, final LinkSetRow set, final TraceGraph graph, final MissingSet missing)
         throws SQLException
     {
-        statement.setLong(1, key.streamId());
-        statement.setLong(2, key.epoch());
-        statement.setLong(3, first);
-        statement.setLong(4, last);
+        final int frame = frames.firstFrom(set.seq());
+        final boolean isEmpty = frame == frames.size() || frames.seqs[frame] != set.seq();
+        final long links = linkCounts.of(graph.indexOf(set.traceId()), set.parentCount());
+        if (isEmpty)
+        {
+            missing.frames(frames.key, set.seq(), set.seq(), set.traceId());
+        }
+
+        if (links < set.parentCount() || (!isEmpty && frames.traceIds[frame] != set.traceId()) ||
+            (links > single(expectedLinks, set.traceId()) && 0 == single(windows, set.traceId())))
+        {
+            missing.links(frames.key, set.seq(), Missing.Cause.MISMATCH, set.traceId());
+        }
+    }
+
+    private static long single(final PreparedStatement statement, final long traceId) throws SQLException
+    {
+        statement.setLong(1, traceId);
         try (ResultSet row = statement.executeQuery())
         {
-            while (row.next())
-            {
-                handler.onRow(row);
-            }
+            row.next();
+            return row.getLong(1);
         }
-    }
-
-    @FunctionalInterface
-    private interface RowHandler
-    {
-        void onRow(ResultSet row) throws SQLException;
     }
 }

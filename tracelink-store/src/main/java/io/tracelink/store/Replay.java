@@ -14,10 +14,10 @@ import io.tracelink.aeron.TraceDispatcher;
 import org.agrona.DirectBuffer;
 
 /**
- * One replay of a recording, from where it was read to and on for as long as it is recorded. Positions are those of the
- * recording, and move from message to message: never into one, so that reading can go on from any of them. A message
- * for which there is no room stays where it is. Allocates nothing but for fragmented messages that are longer than
- * those before.
+ * One replay of a recording, from where it was read to and to its end, or on for as long as it is recorded. Positions
+ * are those of the recording, and move from message to message: never into one, so that reading can go on from any of
+ * them. A message for which there is no room stays where it is. Allocates nothing but for fragmented messages that are
+ * longer than those before.
  */
 final class Replay implements AutoCloseable
 {
@@ -58,7 +58,8 @@ final class Replay implements AutoCloseable
         replaySessionId = archive.startReplay(
             recording.recordingId(),
             recording.position(),
-            AeronArchive.REPLAY_ALL_AND_FOLLOW,
+            recording.isStopped() ?
+                recording.stopPosition() - recording.position() : AeronArchive.REPLAY_ALL_AND_FOLLOW,
             settings.replayChannel(),
             settings.replayStreamId());
         subscription = aeron.addSubscription(

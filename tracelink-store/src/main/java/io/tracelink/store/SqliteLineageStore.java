@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -96,6 +97,24 @@ public final class SqliteLineageStore extends LineageStore
     }
 
     /**
+     * Make a store where there is no file.
+     *
+     * @param file of the store.
+     * @return the store, which is empty.
+     * @throws IllegalArgumentException if there is a file already, or the path cannot be a store: the message says why
+     *                                  and what to do.
+     */
+    public static SqliteLineageStore create(final Path file)
+    {
+        if (Files.exists(checked(file)))
+        {
+            throw refusal(file, "exists; give the path of a new file", null);
+        }
+
+        return open(file);
+    }
+
+    /**
      * Open a store that is there, to ask it.
      *
      * @param file of the store.
@@ -166,6 +185,12 @@ public final class SqliteLineageStore extends LineageStore
         }
     }
 
+    @Override
+    long usedBytes()
+    {
+        return read(StoreSchema::usedBytes);
+    }
+
     private Connection writeConnection(final int busyTimeoutMs) throws SQLException
     {
         final SQLiteConfig config = new SQLiteConfig();
@@ -182,7 +207,33 @@ public final class SqliteLineageStore extends LineageStore
         config.setBusyTimeout(busyTimeoutMs);
         config.setReadOnly(true);
         config.setCacheSize(-READ_CACHE_KIB);
-        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        final Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        try
+        {
+            StoreSchema.standInForYoungerTables(connection);
+            return connection;
+        }
+        catch (final SQLException ex)
+        {
+            CloseHelper.quietClose(connection);
+            throw ex;
+        }
+    }
+
+    @Override
+    List<CheckResult> ownChecks(final Connection connection) throws SQLException
+    {
+        final Long olderVersion = StoreSchema.olderVersion(connection);
+        if (null != olderVersion)
+        {
+            throw refusal(
+                file,
+                "has schema version " + olderVersion + "; whoever writes brings it to version " + SCHEMA_VERSION +
+                ", such as tracelink expand: do that first",
+                null);
+        }
+
+        return SqliteChecks.run(connection);
     }
 
     private static Path checked(final Path file)

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class StoreSchema
 {
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     static final int FIRST_VERSION = 1;
 
@@ -37,8 +37,89 @@ final class StoreSchema
         ) WITHOUT ROWID""";
 
     /**
-     * The tables and indexes. PostgreSQL's are made of these, see {@link PostgresSchema}, so they have to be plain:
-     * columns are INTEGER, and a table has a primary key and is WITHOUT ROWID.
+     * Since version 3: what streams are declared to be, see {@link StreamRole}.
+     */
+    private static final String STREAM_ROLES =
+        """
+        CREATE TABLE stream_roles (
+            stream_id INTEGER NOT NULL,
+            role INTEGER NOT NULL,
+            PRIMARY KEY (stream_id)
+        ) WITHOUT ROWID""";
+
+    /**
+     * Since version 3: descriptors whose place another one with another trace ID had taken.
+     */
+    private static final String CONFLICTS =
+        """
+        CREATE TABLE conflicts (
+            stream_id INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            seq INTEGER NOT NULL,
+            stage_id INTEGER NOT NULL,
+            t_ns INTEGER NOT NULL,
+            trace_id INTEGER NOT NULL,
+            status INTEGER NOT NULL,
+            PRIMARY KEY (stream_id, epoch, seq, trace_id)
+        ) WITHOUT ROWID""";
+
+    private static final String CONFLICTS_TRACE_ID = "CREATE INDEX conflicts_trace_id ON conflicts (trace_id)";
+
+    /**
+     * Since version 3: from which sequence to which one frames of a stream are gone, and their latest time.
+     */
+    private static final String EXPIRED =
+        """
+        CREATE TABLE expired (
+            stream_id INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            from_seq INTEGER NOT NULL,
+            to_seq INTEGER NOT NULL,
+            last_t_ns INTEGER NOT NULL,
+            PRIMARY KEY (stream_id, epoch, from_seq)
+        ) WITHOUT ROWID""";
+
+    /**
+     * Since version 3: below which trace ID everything is gone; one row, or none.
+     */
+    private static final String EXPIRED_TRACES =
+        """
+        CREATE TABLE expired_traces (
+            before_trace_id INTEGER NOT NULL,
+            PRIMARY KEY (before_trace_id)
+        ) WITHOUT ROWID""";
+
+    /**
+     * Since version 3: windows all of whose links are made, see {@link WindowExpansion}.
+     */
+    private static final String EXPANDED_WINDOWS =
+        """
+        CREATE TABLE expanded_windows (
+            trace_id INTEGER NOT NULL,
+            in_stream_id INTEGER NOT NULL,
+            PRIMARY KEY (trace_id, in_stream_id)
+        ) WITHOUT ROWID""";
+
+    /**
+     * Since version 3 recordings are those of one of several collectors, each with an archive of its own.
+     */
+    private static final String RECORDINGS_OF_COLLECTORS =
+        """
+        CREATE TABLE recordings_of_collectors (
+            collector_id INTEGER NOT NULL,
+            recording_id INTEGER NOT NULL,
+            stream_id INTEGER NOT NULL,
+            start_timestamp INTEGER NOT NULL,
+            initial_term_id INTEGER NOT NULL,
+            start_position INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            stop_position INTEGER NOT NULL,
+            PRIMARY KEY (collector_id, recording_id)
+        ) WITHOUT ROWID""";
+
+    /**
+     * The tables of version 1. PostgreSQL's are made of these and of {@link #MIGRATIONS}, see {@link PostgresSchema},
+     * so they have to be plain: columns are INTEGER, and a table has a primary key and is WITHOUT ROWID.
      */
     static final String[] DDL =
     {
@@ -89,8 +170,7 @@ final class StoreSchema
             process_id INTEGER NOT NULL,
             start_time INTEGER NOT NULL,
             PRIMARY KEY (node_id, process_id, start_time)
-        ) WITHOUT ROWID""",
-        RECORDINGS,
+        ) WITHOUT ROWID"""
     };
 
     /**
@@ -99,13 +179,25 @@ final class StoreSchema
     static final String[][] MIGRATIONS =
     {
         { RECORDINGS },
+        {
+            STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID, EXPIRED, EXPIRED_TRACES, EXPANDED_WINDOWS,
+            RECORDINGS_OF_COLLECTORS,
+            "INSERT INTO recordings_of_collectors SELECT 0, recording_id, stream_id, start_timestamp, " +
+            "initial_term_id, start_position, position, stop_position FROM recordings",
+            "DROP TABLE recordings",
+            "ALTER TABLE recordings_of_collectors RENAME TO recordings",
+        },
     };
 
     /**
-     * The tables of every version that can be read.
+     * The tables that came with each version, beginning with {@link #FIRST_VERSION}.
      */
-    static final List<String> TABLES =
-        List.of("frames", "trace_links", "trace_windows", "link_sets", "nodes");
+    static final List<List<String>> TABLES = List.of(
+        List.of("frames", "trace_links", "trace_windows", "link_sets", "nodes"),
+        List.of("recordings"),
+        List.of("stream_roles", "conflicts", "expired", "expired_traces", "expanded_windows"));
+
+    private static final String CREATE_TABLE = "CREATE TABLE ";
 
     private StoreSchema()
     {
@@ -143,16 +235,53 @@ final class StoreSchema
             return "has schema version " + version + ", which was never released; the file is damaged";
         }
 
-        for (final String table : TABLES)
+        for (final List<String> tables : TABLES.subList(0, (int)version - FIRST_VERSION + 1))
         {
-            if (!exists(connection, table))
+            for (final String table : tables)
             {
-                return "lacks table " + table + "; the file is damaged";
+                if (!exists(connection, table))
+                {
+                    return "lacks table " + table + "; the file is damaged";
+                }
             }
         }
 
-        return version >= VERSION && !exists(connection, "recordings") ?
-            "lacks table recordings; the file is damaged" : null;
+        return null;
+    }
+
+    /**
+     * Have a connection that only reads find the tables that a database of an older version lacks, without rows.
+     */
+    static void standInForYoungerTables(final Connection connection) throws SQLException
+    {
+        final int version = (int)pragma(connection, "user_version");
+        if (version < FIRST_VERSION || version >= VERSION)
+        {
+            return;
+        }
+
+        try (Statement statement = connection.createStatement())
+        {
+            for (int i = version; i < VERSION; i++)
+            {
+                for (final String sql : MIGRATIONS[i - FIRST_VERSION])
+                {
+                    if (sql.startsWith(CREATE_TABLE))
+                    {
+                        statement.execute("CREATE TEMP TABLE " + sql.substring(CREATE_TABLE.length()));
+                    }
+                }
+            }
+        }
+    }
+
+    /**
+     * The version of a store that was not brought to this one yet, or null.
+     */
+    static Long olderVersion(final Connection connection) throws SQLException
+    {
+        final long version = pragma(connection, "user_version");
+        return version < VERSION ? version : null;
     }
 
     static boolean isEmpty(final Connection connection) throws SQLException
@@ -182,13 +311,10 @@ final class StoreSchema
                 {
                     execute(statement, DDL);
                     statement.execute("PRAGMA application_id = " + APPLICATION_ID);
-                    statement.execute("PRAGMA user_version = " + VERSION);
-                }
-                else
-                {
-                    migrate(connection, statement);
+                    statement.execute("PRAGMA user_version = " + FIRST_VERSION);
                 }
 
+                migrate(connection, statement);
                 statement.execute("COMMIT");
             }
             catch (final SQLException ex)
@@ -206,6 +332,15 @@ final class StoreSchema
         {
             return resultSet.next() && "wal".equalsIgnoreCase(resultSet.getString(1));
         }
+    }
+
+    /**
+     * Bytes of the pages that hold something.
+     */
+    static long usedBytes(final Connection connection) throws SQLException
+    {
+        return (pragma(connection, "page_count") - pragma(connection, "freelist_count")) *
+            pragma(connection, "page_size");
     }
 
     private static void migrate(final Connection connection, final Statement statement) throws SQLException

@@ -238,6 +238,22 @@ public final class TraceGraph
     }
 
     /**
+     * Index of a trace ID, looked for at a place first.
+     */
+    int indexOf(final long traceId, final int guess)
+    {
+        return index.indexOf(traceId, guess);
+    }
+
+    /**
+     * All trace IDs in ascending signed order.
+     */
+    long[] sortedIds()
+    {
+        return index.sortedFrom(0);
+    }
+
+    /**
      * A frame as a row; its {@code stageId} is not read and 0.
      */
     StoredFrame frame(final int frame)

@@ -1,8 +1,6 @@
 package io.tracelink.store;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
 
@@ -12,11 +10,9 @@ import java.util.Arrays;
  */
 final class TraceGraphLoader
 {
-    private static final int MAX_MISSES = 64;
-
     private final LinkSlices parents;
     private final LinkSlices children;
-    private final PreparedStatement frameRange;
+    private final TraceFrames traceFrames;
 
     private IdIndex index;
     private int[] froms = new int[1024];
@@ -24,14 +20,13 @@ final class TraceGraphLoader
     private int linkCount;
     private long lastFromId;
     private int lastFrom;
+    private int lastTo;
 
-    TraceGraphLoader(final Connection connection) throws SQLException
+    TraceGraphLoader(final Connection connection, final TraceFrames traceFrames) throws SQLException
     {
         parents = new LinkSlices(connection, true);
         children = new LinkSlices(connection, false);
-        frameRange = connection.prepareStatement(
-            "SELECT trace_id, stream_id, epoch, seq, t_ns, status FROM frames WHERE trace_id BETWEEN ? AND ? " +
-            "ORDER BY trace_id");
+        this.traceFrames = traceFrames;
     }
 
     /**
@@ -62,7 +57,7 @@ final class TraceGraphLoader
         final int[] childEnds = new int[traceCount];
         final int[] targets = group(up ? tos : froms, up ? froms : tos, childEnds);
         final int[] frameEnds = new int[traceCount];
-        final FrameColumns frames = readFrames().grouped(frameEnds);
+        final FrameColumns frames = traceFrames.read(index).grouped(frameEnds);
         final TraceGraph graph = new TraceGraph(index, startCount, childEnds, targets, frameEnds, frames);
         index = null;
 
@@ -79,7 +74,7 @@ final class TraceGraphLoader
         if (fromId != lastFromId)
         {
             lastFromId = fromId;
-            lastFrom = index.indexOf(fromId);
+            lastFrom = index.indexOf(fromId, lastFrom + 1);
         }
 
         if (linkCount == froms.length)
@@ -89,7 +84,8 @@ final class TraceGraphLoader
         }
 
         froms[linkCount] = lastFrom;
-        tos[linkCount++] = index.add(toId);
+        lastTo = index.add(toId, lastTo);
+        tos[linkCount++] = lastTo;
     }
 
     /**
@@ -116,56 +112,5 @@ final class TraceGraphLoader
         }
 
         return grouped;
-    }
-
-    private FrameColumns readFrames() throws SQLException
-    {
-        final FrameColumns frames = new FrameColumns();
-        final long[] sorted = index.sortedFrom(0);
-        for (int next = 0; next < sorted.length;)
-        {
-            next = readFrames(sorted, next, frames);
-        }
-
-        return frames;
-    }
-
-    /**
-     * Read on until too many rows in a row are of other traces.
-     *
-     * @return where to go on.
-     */
-    private int readFrames(final long[] sorted, final int first, final FrameColumns frames) throws SQLException
-    {
-        frameRange.setLong(1, sorted[first]);
-        frameRange.setLong(2, sorted[sorted.length - 1]);
-
-        int at = first;
-        int misses = 0;
-        try (ResultSet row = frameRange.executeQuery())
-        {
-            while (row.next())
-            {
-                final long traceId = row.getLong(1);
-                while (sorted[at] < traceId)
-                {
-                    at++;
-                }
-
-                if (sorted[at] == traceId)
-                {
-                    misses = 0;
-                    frames.add(
-                        index.indexOf(traceId), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5),
-                        row.getInt(6));
-                }
-                else if (++misses > MAX_MISSES)
-                {
-                    return at;
-                }
-            }
-        }
-
-        return sorted.length;
     }
 }

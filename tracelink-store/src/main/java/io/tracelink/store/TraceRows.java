@@ -24,6 +24,7 @@ final class TraceRows
     private final Query linkSets;
     private final Query linkCounts;
     private final Query windows;
+    private final Query conflicts;
 
     TraceRows(final Connection connection) throws SQLException
     {
@@ -36,6 +37,9 @@ final class TraceRows
         linkCounts = new Query(
             connection, "SELECT trace_id, count(*) FROM trace_links WHERE trace_id IN (%s) GROUP BY trace_id");
         windows = new Query(connection, WindowRow.SELECT + " WHERE trace_id IN (%s)");
+        conflicts = new Query(
+            connection,
+            "SELECT stream_id, epoch, seq, stage_id, t_ns, trace_id, status FROM conflicts WHERE trace_id IN (%s)");
     }
 
     /**
@@ -51,6 +55,14 @@ final class TraceRows
     void frames(final LongArrayList ids, final FrameHandler handler) throws SQLException
     {
         frames.run(ids, 0, ids.size(), (row) -> handler.onFrame(FrameRows.read(row)));
+    }
+
+    /**
+     * Frames whose place another one had taken.
+     */
+    void conflicts(final LongArrayList ids, final FrameHandler handler) throws SQLException
+    {
+        conflicts.run(ids, 0, ids.size(), (row) -> handler.onFrame(FrameRows.read(row)));
     }
 
     List<LinkSetRow> linkSets(final LongArrayList ids) throws SQLException

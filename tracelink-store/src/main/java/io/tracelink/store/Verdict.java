@@ -11,8 +11,8 @@ import java.sql.SQLException;
 final class Verdict
 {
     private final TraceRows traceRows;
-    private final FrameRows frameRows;
-    private final LongHashSet joinedStreams = new LongHashSet();
+    private final StreamKinds kinds;
+    private final Expired expired;
     private final LinkRules linkRules;
     private final WindowRules windowRules;
     private final DownRules downRules;
@@ -21,20 +21,24 @@ final class Verdict
     Verdict(final Connection connection, final TraceRows traceRows, final FrameRows frameRows) throws SQLException
     {
         this.traceRows = traceRows;
-        this.frameRows = frameRows;
-        linkRules = new LinkRules(traceRows, frameRows, joinedStreams);
+        kinds = new StreamKinds(connection, frameRows);
+        expired = new Expired(connection);
+        linkRules = new LinkRules(traceRows, frameRows, kinds);
         windowRules = new WindowRules(connection, traceRows, frameRows);
-        downRules = new DownRules(connection, frameRows, linkRules, joinedStreams);
-        frameRules = new FrameRules(frameRows);
+        downRules = new DownRules(connection, frameRows, linkRules, kinds);
+        frameRules = new FrameRules(traceRows, frameRows, kinds);
     }
 
     /**
-     * Learn what streams there are in the snapshot that is asked.
+     * Learn what streams there are in the snapshot that is asked, and what has expired.
+     *
+     * @return where to gather what the answer lacks.
      */
-    void startQuery() throws SQLException
+    MissingSet startQuery() throws SQLException
     {
-        joinedStreams.clear();
-        frameRows.joinedStreams(joinedStreams);
+        kinds.load();
+        expired.load();
+        return new MissingSet(expired);
     }
 
     void assess(final Closure closure, final MissingSet missing) throws SQLException
@@ -50,7 +54,7 @@ final class Verdict
         }
 
         frameRules.assessTouched(closure, frames, !missing.linksMissing(), missing);
-        frameRules.assessOrigins(frames, missing);
+        frameRules.assessOrigins(frames, placed, missing);
         frameRules.assessFrameless(closure, frames, placed, missing);
     }
 }

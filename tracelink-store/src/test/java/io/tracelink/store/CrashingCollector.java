@@ -5,13 +5,12 @@ import io.aeron.archive.client.AeronArchive;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 
-import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The program that {@link CollectorCrashIT} kills: a collector from an archive. Once it has committed something, it
+ * The program that {@link CollectorCrashRounds} kill: a collector from an archive. Once it has committed something, it
  * stops at a chosen point of a transaction, says so, and waits for its death.
  */
 final class CrashingCollector
@@ -26,8 +25,8 @@ final class CrashingCollector
     /**
      * Run.
      *
-     * @param args directory of the media driver, database, point to stop at or NONE, and how many transactions to
-     *             commit before.
+     * @param args directory of the media driver, location of the store, point to stop at or NONE, and how many
+     *             transactions to commit before.
      * @throws InterruptedException never.
      */
     public static void main(final String[] args) throws InterruptedException
@@ -39,7 +38,7 @@ final class CrashingCollector
 
         final Collector collector = new Collector(new Collector.Context()
             .aeron(aeron)
-            .store(SqliteLineageStore.open(Path.of(args[1])))
+            .store(LineageStore.open(args[1]))
             .archive(new CollectorArchive(archive))
             .commitIntervalNs(TimeUnit.MILLISECONDS.toNanos(5))
             .batchRows(256)

@@ -46,12 +46,12 @@ class SqliteLineageStoreTest
             file, "SELECT tbl_name || ' ' || (SELECT group_concat(name) FROM pragma_index_info(m.name)) " +
             "FROM sqlite_master m WHERE type = 'index' AND name NOT LIKE 'sqlite%' ORDER BY 1"))
             .containsExactly(
-                "frames trace_id", "link_sets trace_id", "trace_links parent_trace_id",
+                "conflicts trace_id", "frames trace_id", "link_sets trace_id", "trace_links parent_trace_id",
                 "trace_windows in_stream_id,epoch");
         assertThat(query(file, "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND wr = 1"))
-            .containsExactly("6");
+            .containsExactly("11");
         assertThat(query(file, "PRAGMA journal_mode")).containsExactly("wal");
-        assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("3");
     }
 
     @Test
@@ -119,13 +119,13 @@ class SqliteLineageStoreTest
     {
         final Path file = directory.resolve("newer.db");
         SqliteLineageStore.open(file);
-        execute(file, "PRAGMA user_version = 3");
+        execute(file, "PRAGMA user_version = 4");
 
         assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
             .withMessage(
-                "database=" + file + " has schema version 3, this release knows up to 2; use a newer release");
+                "database=" + file + " has schema version 4, this release knows up to 3; use a newer release");
         assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.openExisting(file))
-            .withMessageContaining("has schema version 3");
+            .withMessageContaining("has schema version 4");
     }
 
     @Test
@@ -135,11 +135,11 @@ class SqliteLineageStoreTest
         try (LineageWriter writer = SqliteLineageStore.open(file).writer())
         {
             writer.begin();
-            writer.appendRecording(new RecordingRow(3, 1100, 4, 5, 0, 96, RecordingRow.UNKNOWN));
+            writer.appendRecording(new RecordingRow(0, 3, 1100, 4, 5, 0, 96, RecordingRow.UNKNOWN));
             writer.commit();
         }
 
-        assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("3");
         assertThat(query(file, "SELECT trace_id FROM frames")).containsExactly("42");
         assertThat(query(file, "SELECT position FROM recordings")).containsExactly("96");
     }
@@ -156,7 +156,7 @@ class SqliteLineageStoreTest
         assertThat(query(file, "PRAGMA user_version")).containsExactly("1");
         SqliteLineageStore.openExisting(file).writer().close();
         assertThat(query(file, "PRAGMA user_version")).as("whoever writes brings it to this version")
-            .containsExactly("2");
+            .containsExactly("3");
     }
 
     @Test
@@ -304,7 +304,12 @@ class SqliteLineageStoreTest
             writer.commit();
         }
 
-        execute(file, "DROP TABLE recordings");
+        for (final String table : List.of(
+            "recordings", "stream_roles", "conflicts", "expired", "expired_traces", "expanded_windows"))
+        {
+            execute(file, "DROP TABLE " + table);
+        }
+
         execute(file, "PRAGMA user_version = 1");
 
         return file;

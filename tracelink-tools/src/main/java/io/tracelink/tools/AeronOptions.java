@@ -56,6 +56,22 @@ public final class AeronOptions
     }
 
     /**
+     * The same streams, on a media driver in this process that nobody else uses.
+     */
+    AeronOptions onOwnMediaDriver()
+    {
+        final AeronOptions options = new AeronOptions();
+        options.aeronDir = CommonContext.generateRandomDirName();
+        options.isMediaDriverEmbedded = true;
+        options.controlChannel = controlChannel;
+        options.controlStreamId = controlStreamId;
+        options.descriptorChannel = descriptorChannel;
+        options.descriptorStreamId = descriptorStreamId;
+
+        return options;
+    }
+
+    /**
      * {@return the directory of the media driver}
      */
     public String aeronDir()

@@ -14,14 +14,14 @@ final class ArchiveOptions
     @Option(
         names = "--archive",
         paramLabel = "DIR",
-        description = "Record the streams into an Aeron Archive in this process, in that directory, and collect from " +
+        description = "The Aeron Archive in that directory, run by this process. collect records the streams into " +
             "it: what was recorded is stored once, whatever dies.")
     private Path directory;
 
     @Option(
         names = "--archive-channel",
         paramLabel = "URI",
-        description = "Collect from an Aeron Archive that runs elsewhere: its control request channel.")
+        description = "An Aeron Archive that runs elsewhere: its control request channel.")
     private String requestChannel;
 
     @Option(
@@ -62,11 +62,6 @@ final class ArchiveOptions
             "${DEFAULT-VALUE}).")
     private int maxReplays = CollectorArchive.DEFAULT_MAX_REPLAYS;
 
-    @Option(
-        names = "--accept-archive-loss",
-        description = "Go on, and say so, where the archive lacks what the database was collected from.")
-    private boolean isLossAccepted;
-
     ArchiveOptions()
     {
     }
@@ -97,11 +92,6 @@ final class ArchiveOptions
             throw new CommandException("--archive=" + directory + " and --archive-channel=" + requestChannel +
                 " are two archives: give one of them");
         }
-
-        if (isLossAccepted && !isPresent())
-        {
-            throw new CommandException("--accept-archive-loss goes with --archive or --archive-channel");
-        }
     }
 
     /**
@@ -121,8 +111,7 @@ final class ArchiveOptions
         return new CollectorArchive(archive)
             .replayChannel(replayChannel)
             .replayStreamId(replayStreamId)
-            .maxReplays(maxReplays)
-            .isLossAccepted(isLossAccepted);
+            .maxReplays(maxReplays);
     }
 
     @Override

@@ -34,6 +34,7 @@ final class ArchiveSession implements AutoCloseable
      * @param options      of the command line.
      * @param aeron        connected to the media driver of the collector.
      * @param signal       that ends the wait for a directory that is in use.
+     * @param name         of the command.
      * @param err          where that wait is told.
      * @param errorHandler of faults at run time.
      * @throws CommandException if there is no archive to be had.
@@ -42,6 +43,7 @@ final class ArchiveSession implements AutoCloseable
         final ArchiveOptions options,
         final Aeron aeron,
         final TerminationSignal signal,
+        final String name,
         final PrintWriter err,
         final ErrorHandler errorHandler)
     {
@@ -55,7 +57,7 @@ final class ArchiveSession implements AutoCloseable
         {
             // other archives may be on the media driver, and all would hear the requests on one stream
             final int controlStreamId = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
-            archive = launch(options, aeron, controlStreamId, signal, err, errorHandler);
+            archive = launch(options, aeron, controlStreamId, signal, name, err, errorHandler);
             clientContext = new AeronArchive.Context()
                 .controlRequestChannel(CONTROL_CHANNEL)
                 .controlRequestStreamId(controlStreamId)
@@ -98,6 +100,7 @@ final class ArchiveSession implements AutoCloseable
         final Aeron aeron,
         final int controlStreamId,
         final TerminationSignal signal,
+        final String name,
         final PrintWriter err,
         final ErrorHandler errorHandler)
     {
@@ -125,7 +128,7 @@ final class ArchiveSession implements AutoCloseable
             if (!isTold)
             {
                 isTold = true;
-                err.println("collect: " + options + " is in use, or was until a moment ago by a process that was " +
+                err.println(name + ": " + options + " is in use, or was until a moment ago by a process that was " +
                     "killed: waiting up to 12 s");
                 err.flush();
             }

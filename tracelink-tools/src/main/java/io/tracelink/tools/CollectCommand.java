@@ -4,16 +4,19 @@ import io.aeron.archive.client.ArchiveException;
 import io.tracelink.store.Collector;
 import io.tracelink.store.CollectorCounters;
 import io.tracelink.store.LineageStore;
+import io.tracelink.store.StreamRole;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -35,13 +38,30 @@ final class CollectCommand implements Callable<Integer>
     @Mixin
     private ArchiveOptions archiveOptions;
 
+    @Option(
+        names = "--accept-archive-loss",
+        description = "Go on, and say so, where the archive lacks what the database was collected from.")
+    private boolean isLossAccepted;
+
     @Mixin
     private StoreOption storeOption;
+
+    @Mixin
+    private RoleOptions roleOptions;
+
+    @Mixin
+    private RetentionOptions retentionOptions;
 
     @Override
     public Integer call()
     {
         archiveOptions.check();
+        final Map<Long, StreamRole> roles = roleOptions.roles();
+        if (isLossAccepted && !archiveOptions.isPresent())
+        {
+            throw new CommandException("--accept-archive-loss goes with --archive or --archive-channel");
+        }
+
         final PrintWriter err = spec.commandLine().getErr();
         final TerminationSignal signal = new TerminationSignal();
         final AtomicBoolean isSourceGone = new AtomicBoolean();
@@ -57,25 +77,33 @@ final class CollectCommand implements Callable<Integer>
                     archiveOptions,
                     session.aeron(),
                     signal,
+                    spec.name(),
                     err,
                     (ex) -> onArchiveError(err, signal, isSourceGone, ex)) : null)
         {
             final LineageStore store = storeOption.open();
+            if (!roles.isEmpty())
+            {
+                store.declare(roles);
+            }
+
             final Collector collector = new Collector(new Collector.Context()
                 .store(store)
                 .aeron(session.aeron())
-                .archive(null == archive ? null : archiveOptions.collectorArchive(archive.client()))
+                .archive(null == archive ? null :
+                    archiveOptions.collectorArchive(archive.client()).isLossAccepted(isLossAccepted))
                 .controlChannel(aeronOptions.controlChannel())
                 .controlStreamId(aeronOptions.controlStreamId())
                 .descriptorChannel(aeronOptions.descriptorChannel())
                 .descriptorStreamId(aeronOptions.descriptorStreamId())
                 .errorHandler((ex) -> onError(err, ex)));
 
-            try (AgentRunner runner = new AgentRunner(
-                new BackoffIdleStrategy(10, 10, 1_000, 1_000_000),
-                (ex) -> onAgentError(err, signal, isSourceGone, ex),
-                null,
-                collector))
+            try (AgentRunner retention = retentionOptions.start(store, (ex) -> onError(err, ex));
+                AgentRunner runner = new AgentRunner(
+                    new BackoffIdleStrategy(10, 10, 1_000, 1_000_000),
+                    (ex) -> onAgentError(err, signal, isSourceGone, ex),
+                    null,
+                    collector))
             {
                 AgentRunner.startOnThread(runner);
                 err.println("ready: collecting into " + store.location());

@@ -15,6 +15,11 @@ final class StoreOption
         description = "Store of a collector: a SQLite file, or jdbc:postgresql://HOST/DATABASE?user=USER.")
     private String location;
 
+    String location()
+    {
+        return location;
+    }
+
     /**
      * To write to; is made if there is none.
      */

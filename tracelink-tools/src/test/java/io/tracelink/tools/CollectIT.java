@@ -96,6 +96,36 @@ class CollectIT
         assertThat(new File(aeronDir)).doesNotExist();
     }
 
+    @Test
+    void shouldKnowWhatStreamsAreDeclaredToBe()
+    {
+        final String database = directory.resolve("roles.db").toString();
+        try (ProgramProcess collector = Programs.start(
+            "collect", "--db", database, "--embedded-media-driver", "--aeron-dir", aeronDir, "--root", "1,2",
+            "--joined", "21").awaitReady();
+            RawEmitter emitter = new RawEmitter(aeronDir))
+        {
+            emitter.frame(1, EPOCH, 1, 1_000, TestLineage.id(1, 1)).frame(21, EPOCH, 1, 2_000, TestLineage.id(2, 2));
+            assertThat(emitter.errors()).isEmpty();
+            assertThat(collector.terminate().awaitExit()).as(collector.toString()).isZero();
+        }
+
+        final CommandRun lineage = CommandRun.of(
+            "lineage", Long.toUnsignedString(TestLineage.id(2, 2)), "--db", database, "--format", "json");
+        assertThat(lineage.outLines()).singleElement().asString().contains("\"complete\":false").contains(
+            "{\"kind\":\"links\",\"streamId\":21,\"epoch\":\"9\",\"fromSeq\":\"1\",\"toSeq\":\"1\"," +
+            "\"cause\":\"never-seen\"");
+
+        try (ProgramProcess refused = Programs.start(
+            "collect", "--db", database, "--embedded-media-driver", "--aeron-dir", aeronDir, "--derived", "21"))
+        {
+            assertThat(refused.awaitExit()).as(refused.toString()).isEqualTo(ExitStatus.USAGE);
+            assertThat(refused.err()).last().asString().isEqualTo(
+                "tracelink collect: stream=21 cannot be derived: database=" + database + " has it as joined; " +
+                "declare it as that, or remove its row from stream_roles");
+        }
+    }
+
     private static void assertLineage(final String database, final long[] parents)
     {
         try (ProgramProcess lineage = Programs.start("lineage", "43", "--db", database, "--format", "json"))

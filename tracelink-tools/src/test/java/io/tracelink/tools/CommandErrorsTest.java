@@ -26,7 +26,8 @@ class CommandErrorsTest
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "driver", "collect", "relay", "tap", "id", "lineage", "frame", "impact", "latency", "expand", "stat"})
+        "driver", "collect", "relay", "tap", "id", "lineage", "frame", "impact", "latency", "expand", "expire",
+        "verify", "rebuild", "stat"})
     void shouldExplainItself(final String command)
     {
         final CommandRun run = CommandRun.of(command, "--help");
@@ -43,7 +44,8 @@ class CommandErrorsTest
 
         assertThat(run.status()).isEqualTo(ExitStatus.DONE);
         assertThat(run.out()).contains(
-            "driver", "collect", "relay", "tap", "id", "lineage", "frame", "impact", "latency", "expand", "stat");
+            "driver", "collect", "relay", "tap", "id", "lineage", "frame", "impact", "latency", "expand", "expire",
+            "verify", "rebuild", "stat");
     }
 
     @Test
@@ -84,11 +86,24 @@ class CommandErrorsTest
         latency --db x --from-stream 1 --to-stream 2 --from 9 | tracelink latency: --epoch, --from and --to must be
         latency --db x --from-stream 1 --to-stream 2 --input=any | tracelink latency: Invalid value for option '--input'
         expand                          | tracelink expand: Missing required option: '--db=FILE'
+        expire --db x                   | tracelink expire: Error: Missing required argument (specify one of these)
+        expire --db x --before=1 --older-than=7d | tracelink expire: Invalid value for option '--before': '1' is not a
+        expire --db x --older-than=7    | tracelink expire: Invalid value for option '--older-than': '7' is not an age
+        expire --db x --older-than=7d --max-bytes=1g | tracelink expire: Error: --older-than=AGE, --max-bytes=SIZE are
+        expire --db x --max-bytes=1t    | tracelink expire: Invalid value for option '--max-bytes': '1t' is not a size
+        collect --db x --retain-age=0s  | tracelink collect: Invalid value for option '--retain-age': '0s' is not an
         expand --db x --fast            | tracelink expand: Unknown option: '--fast'
         collect                         | tracelink collect: Missing required option: '--db=FILE'
+        collect --db x --root=1 --joined=2,1 | tracelink collect: --root=1 and --joined=1 contradict each other: give
+        collect --db x --joined=2,-1    | tracelink collect: Invalid value for option '--joined' (ID): '-1' is not a
         collect --db x --control-stream=a | tracelink collect: Invalid value for option '--control-stream'
         collect --db x --archive a --archive-channel aeron:ipc | tracelink collect: --archive=a and --archive-channel
         collect --db x --accept-archive-loss | tracelink collect: --accept-archive-loss goes with --archive or
+        verify                          | tracelink verify: Missing required option: '--db=FILE'
+        verify --db x --archive a --archive-channel aeron:ipc | tracelink verify: --archive=a and --archive-channel
+        rebuild --db x                  | tracelink rebuild: an archive is needed: give --archive or --archive-channel
+        rebuild --db x --archive target | tracelink rebuild: --archive=target has no archive; give the directory that
+        rebuild --db x --archive a --from none.db | tracelink rebuild: database=none.db does not exist; give the path
         tap --stream=-1                 | tracelink tap: Invalid value for option '--stream'
         tap --trace-id=x                | tracelink tap: Invalid value for option '--trace-id'
         tap --count=0                   | tracelink tap: --count=0 must be at least 1
@@ -106,7 +121,7 @@ class CommandErrorsTest
     @ParameterizedTest
     @ValueSource(strings = {
         "lineage 1", "frame 1 2 3", "expand", "impact --stream 1 --epoch 2 --from 3 --to 4",
-        "latency --from-stream 1 --to-stream 2"})
+        "latency --from-stream 1 --to-stream 2", "verify"})
     void shouldRefuseDatabasesThatAreNone(final String command) throws IOException
     {
         final Path missing = directory.resolve("missing.db");

@@ -1,0 +1,106 @@
+package io.tracelink.store;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/**
+ * How far the recordings of a store can be read again: each up to its position in the store, from where the archive
+ * still has it.
+ */
+final class RecordingLimits
+{
+    private final Map<Long, RecordingRow> readable = new HashMap<>();
+    private final List<String> faults = new ArrayList<>();
+    private boolean isPurged;
+
+    /**
+     * @param rows        of the store.
+     * @param descriptors of the archive.
+     * @param end         of a recording that the archive has, as far as it is recorded.
+     */
+    RecordingLimits(
+        final List<RecordingRow> rows,
+        final List<RecordingDescriptor> descriptors,
+        final ToLongFunction<RecordingDescriptor> end)
+    {
+        final Map<Long, RecordingDescriptor> byId = new HashMap<>();
+        descriptors.forEach((descriptor) -> byId.put(descriptor.recordingId(), descriptor));
+        for (final RecordingRow row : rows)
+        {
+            add(row, byId.get(row.recordingId()), end);
+        }
+    }
+
+    /**
+     * What can be read, by recording id.
+     */
+    Map<Long, RecordingRow> readable()
+    {
+        return readable;
+    }
+
+    /**
+     * What the archive should have and does not, for people.
+     */
+    List<String> faults()
+    {
+        return faults;
+    }
+
+    /**
+     * Has the archive removed something that the store took before?
+     */
+    boolean isPurged()
+    {
+        return isPurged;
+    }
+
+    private void add(
+        final RecordingRow row, final RecordingDescriptor descriptor, final ToLongFunction<RecordingDescriptor> end)
+    {
+        if (null == descriptor)
+        {
+            // one that was read to its end may be purged
+            isPurged = true;
+            if (!row.isAtEnd())
+            {
+                faults.add(name(row) + " is missing from the archive, the database has position=" + row.position() +
+                    " and not its end");
+            }
+        }
+        else if (!row.isOf(descriptor))
+        {
+            isPurged = true;
+            faults.add(descriptor + " is not the recording of stream=" + row.streamId() +
+                " that the database was collected from");
+        }
+        else if (descriptor.startPosition() > row.position())
+        {
+            isPurged = true;
+            faults.add(descriptor + " begins at position=" + descriptor.startPosition() +
+                ", the database has position=" + row.position() +
+                ": what is between was purged before it was collected");
+        }
+        else
+        {
+            final long recorded = end.applyAsLong(descriptor);
+            isPurged |= descriptor.startPosition() > row.startPosition();
+            if (recorded < row.position())
+            {
+                isPurged = true;
+                faults.add(descriptor + " ends at position=" + recorded + ", the database is ahead with position=" +
+                    row.position() + ": the archive was truncated or lost its end");
+            }
+
+            readable.put(row.recordingId(), row.withPosition(Math.min(recorded, row.position())));
+        }
+    }
+
+    private static String name(final RecordingRow row)
+    {
+        return "recording=" + row.recordingId() + " of stream=" + row.streamId();
+    }
+}

@@ -1,0 +1,125 @@
+package io.tracelink.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Finds the rows in which a store differs from a copy of it that was made from the archive. Only streams and epochs
+ * with other digests are read, side by side, in the order of their keys.
+ */
+final class StoreComparison
+{
+    private static final int MAX_EXAMPLES = 5;
+
+    private final Connection store;
+    private final Connection copy;
+    private final boolean isPurged;
+
+    /**
+     * @param isPurged whether the archive has removed something since, so that the store may have more than the copy.
+     */
+    StoreComparison(final Connection store, final Connection copy, final boolean isPurged)
+    {
+        this.store = store;
+        this.copy = copy;
+        this.isPurged = isPurged;
+    }
+
+    List<TableDifference> compare(
+        final ComparedTable table, final StoreDigest storeDigest, final StoreDigest copyDigest) throws SQLException
+    {
+        final Set<StreamKey> keys = new TreeSet<>(
+            Comparator.comparingLong(StreamKey::streamId).thenComparing(StreamKey::epoch, Long::compareUnsigned));
+        storeDigest.keys().forEach(keys::add);
+        copyDigest.keys().forEach(keys::add);
+
+        final List<TableDifference> differences = new ArrayList<>();
+        for (final StreamKey key : keys)
+        {
+            if (!storeDigest.isEqual(copyDigest, key))
+            {
+                final TableDifference difference = compareRows(table, table.hasStreams() ? key : null);
+                if (!difference.isEmpty())
+                {
+                    differences.add(difference);
+                }
+            }
+        }
+
+        return differences;
+    }
+
+    private TableDifference compareRows(final ComparedTable table, final StreamKey key) throws SQLException
+    {
+        long missing = 0;
+        long extra = 0;
+        long changed = 0;
+        final List<String> examples = new ArrayList<>();
+
+        try (ComparedRows storeRows = new ComparedRows(store, table, key);
+            ComparedRows copyRows = new ComparedRows(copy, table, key);
+            PreparedStatement window = store.prepareStatement("SELECT 1 FROM trace_windows WHERE trace_id = ?"))
+        {
+            long[] mine = storeRows.next();
+            long[] theirs = copyRows.next();
+            while (null != mine || null != theirs)
+            {
+                final int order = null == mine ? 1 : null == theirs ? -1 : table.compareKeys(mine, theirs);
+                if (order > 0)
+                {
+                    missing++;
+                    addExample(examples, "missing: ", table.text(theirs));
+                }
+                else if (order < 0 && !isPurged && !(ComparedTable.TRACE_LINKS == table && isFound(window, mine[0])))
+                {
+                    extra++;
+                    addExample(examples, "not in the archive: ", table.text(mine));
+                }
+                else if (0 == order && table.mix(mine) != table.mix(theirs))
+                {
+                    changed++;
+                    addExample(examples, "changed: ", table.text(mine) + ", in the archive: " + table.text(theirs));
+                }
+
+                mine = order <= 0 ? storeRows.next() : mine;
+                theirs = order >= 0 ? copyRows.next() : theirs;
+            }
+        }
+
+        return new TableDifference(
+            table.tableName(),
+            null == key ? null : key.streamId(),
+            null == key ? null : key.epoch(),
+            missing,
+            extra,
+            changed,
+            examples);
+    }
+
+    private static void addExample(final List<String> examples, final String kind, final String row)
+    {
+        if (examples.size() < MAX_EXAMPLES)
+        {
+            examples.add(kind + row);
+        }
+    }
+
+    /**
+     * Links that a window brought are no fault: those are not in an archive.
+     */
+    private static boolean isFound(final PreparedStatement window, final long traceId) throws SQLException
+    {
+        window.setLong(1, traceId);
+        try (ResultSet row = window.executeQuery())
+        {
+            return row.next();
+        }
+    }
+}

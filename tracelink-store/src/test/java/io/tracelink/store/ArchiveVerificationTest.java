@@ -1,0 +1,403 @@
+package io.tracelink.store;
+
+import io.aeron.ExclusivePublication;
+import io.aeron.Publication;
+import io.aeron.exceptions.AeronException;
+import io.tracelink.testing.Await;
+import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentInvoker;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/**
+ * Stores that a real collector filled from a real archive, held against that archive.
+ */
+@Timeout(120)
+class ArchiveVerificationTest
+{
+    private static final int FRAMES = 3_000;
+
+    @TempDir
+    private Path archiveDir;
+
+    @TempDir
+    private Path scratch;
+
+    @TempDir
+    private Path newStores;
+
+    private final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
+    private TestStore test;
+    private ArchiveFixture fixture;
+    private Publication descriptors;
+    private Publication control;
+    private Collector collector;
+    private AgentInvoker invoker;
+
+    @BeforeEach
+    void collect()
+    {
+        test = new TestStore();
+        fixture = new ArchiveFixture(archiveDir);
+        RecordedStreams.recorded(fixture.context(test.store));
+        descriptors = fixture.descriptors();
+        control = fixture.control();
+        ArchiveFixture.frames(descriptors, 1, 0, FRAMES);
+        for (int seq = 0; seq < FRAMES; seq += 10)
+        {
+            final long traceId = 1_000_000L + seq;
+            ArchiveFixture.send(descriptors, Emitter.descriptor(9, TestStore.EPOCH, seq / 10, seq, traceId));
+            ArchiveFixture.send(
+                control, Emitter.linkSet(9, TestStore.EPOCH, seq / 10, traceId, parents(seq, 0 == seq ? 500 : 10)));
+        }
+
+        runCollector();
+    }
+
+    @AfterEach
+    void tearDown() throws IOException
+    {
+        CloseHelper.closeAll(invoker, fixture, test);
+        try (Stream<Path> left = Files.list(scratch))
+        {
+            assertThat(left).as("nothing stays in the scratch directory").isEmpty();
+        }
+    }
+
+    @Test
+    void shouldBeEqualToTheArchive()
+    {
+        assertThat(rows("SELECT count(*) FROM frames")).containsExactly(String.valueOf(FRAMES + FRAMES / 10));
+        final Verification verification = verify();
+
+        assertThat(verification.isValid()).as(verification.toString()).isTrue();
+        assertThat(verification.archive().recordings()).isEqualTo(2);
+        assertThat(verification.archive().isPurged()).isFalse();
+        assertThat(verification.archive().digests()).isEqualTo(verification.digests().subList(0, 3));
+        assertThat(verification.archive().digests()).extracting(TableDigest::rows)
+            .containsExactly((long)FRAMES + FRAMES / 10, FRAMES / 10L, FRAMES + 490L);
+        assertNoErrors();
+    }
+
+    @Test
+    void shouldReadNoFurtherThanTheStoreHasCommitted()
+    {
+        ArchiveFixture.frames(descriptors, 1, FRAMES, 2 * FRAMES);
+        assertThat(verify().isValid()).isTrue();
+
+        // also of recordings that the store knows nothing of
+        ArchiveFixture.frames(fixture.descriptors(), 7, 0, 100);
+        final Verification verification = verify();
+        assertThat(verification.isValid()).isTrue();
+        assertThat(verification.archive().recordings()).isEqualTo(2);
+        runCollector();
+        assertThat(verify().archive().recordings()).isEqualTo(3);
+        assertThat(verify().isValid()).isTrue();
+        assertNoErrors();
+    }
+
+    @Test
+    void shouldVerifyWhileTheCollectorGoesOn()
+    {
+        invoker = new AgentInvoker(errors::add, null, collector());
+        invoker.start();
+        final Thread traffic = new Thread(() -> ArchiveFixture.frames(descriptors, 1, FRAMES, 4 * FRAMES));
+        traffic.start();
+        final Thread collecting = new Thread(() ->
+        {
+            while (!rows("SELECT count(*) FROM frames WHERE stream_id = 1").contains(String.valueOf(4 * FRAMES)))
+            {
+                invoker.invoke();
+            }
+        });
+        collecting.start();
+        do
+        {
+            final Verification verification = verify();
+            assertThat(verification.isValid()).as(verification.toString()).isTrue();
+        }
+        while (collecting.isAlive());
+        assertThat(rows("SELECT count(*) FROM frames WHERE stream_id = 1")).containsExactly("" + 4 * FRAMES);
+        assertNoErrors();
+    }
+
+    @Test
+    void shouldTellTheRowsThatDiffer() throws SQLException
+    {
+        damage("DELETE FROM frames WHERE stream_id = 1 AND seq IN (5, 6)");
+        damage("UPDATE frames SET t_ns = 7 WHERE stream_id = 1 AND seq = 8");
+        damage("INSERT INTO frames VALUES (4, 5, 0, 0, 0, 0, 0)");
+        damage("UPDATE link_sets SET parent_count = 9 WHERE seq = 3");
+        damage("UPDATE trace_links SET parent_trace_id = 77 WHERE trace_id = 1000010 AND parent_trace_id = 12");
+        final Verification verification = verify();
+
+        assertThat(verification.checks()).noneMatch(CheckResult::isViolated);
+        assertThat(verification.isValid()).isFalse();
+        assertThat(verification.archive().differences()).containsExactly(
+            new TableDifference("frames", 1L, 5L, 2, 0, 1, List.of(
+                "missing: stream_id=1 epoch=5 seq=5 trace_id=6 t_ns=1005 status=0",
+                "missing: stream_id=1 epoch=5 seq=6 trace_id=7 t_ns=1006 status=0",
+                "changed: stream_id=1 epoch=5 seq=8 trace_id=9 t_ns=7 status=0, in the archive: stream_id=1 epoch=5 " +
+                "seq=8 trace_id=9 t_ns=1008 status=0")),
+            new TableDifference("frames", 4L, 5L, 0, 1, 0, List.of(
+                "not in the archive: stream_id=4 epoch=5 seq=0 trace_id=0 t_ns=0 status=0")),
+            new TableDifference("link_sets", 9L, 5L, 0, 0, 1, List.of(
+                "changed: stream_id=9 epoch=5 seq=3 trace_id=1000030 parent_count=9, in the archive: stream_id=9 " +
+                "epoch=5 seq=3 trace_id=1000030 parent_count=10")),
+            new TableDifference("trace_links", null, null, 1, 1, 0, List.of(
+                "missing: trace_id=1000010 parent_trace_id=12",
+                "not in the archive: trace_id=1000010 parent_trace_id=77")));
+    }
+
+    @Test
+    void shouldTakeDuplicatesAndConflictsAsTheWriterDoes()
+    {
+        final ExclusivePublication other = fixture.descriptors();
+        ArchiveFixture.frames(other, 1, 10, 20);
+        ArchiveFixture.send(other, Emitter.descriptor(1, TestStore.EPOCH, 30, 1, 4711));
+        ArchiveFixture.send(other, Emitter.descriptor(1, TestStore.EPOCH, FRAMES + 1, -1, 4712));
+        ArchiveFixture.send(other, Emitter.descriptor(1, TestStore.EPOCH, FRAMES + 1, -1, 4712));
+        ArchiveFixture.send(control, Emitter.linkSet(9, TestStore.EPOCH, 0, 1_000_000, parents(0, 500)));
+        runCollector();
+
+        assertThat(rows("SELECT count(*) FROM frames WHERE status = 2")).containsExactly("1");
+        assertThat(rows("SELECT count(*) FROM frames WHERE status = 1")).containsExactly("1");
+        final Verification verification = verify();
+        assertThat(verification.isValid()).as(verification.toString()).isTrue();
+        assertNoErrors();
+    }
+
+    @Test
+    void shouldTakeLinksOfWindowsForWhatTheyAre() throws SQLException
+    {
+        test.write(() ->
+        {
+            test.writer.appendWindowBySeq(-7, 1, TestStore.EPOCH, 0, 99);
+            test.writer.appendWindowBySeq(1_000_000, 1, TestStore.EPOCH, 2_000, 2_099);
+        });
+        try (WindowExpansion expansion = test.store.windowExpansion())
+        {
+            assertThat(expansion.expand().linksAdded()).isEqualTo(200);
+        }
+
+        assertThat(verify().isValid()).isTrue();
+        damage("DELETE FROM trace_links WHERE trace_id = 1000000 AND parent_trace_id = 3");
+        assertThat(verify().archive().differences()).singleElement().isEqualTo(new TableDifference(
+            "trace_links", null, null, 1, 0, 0, List.of("missing: trace_id=1000000 parent_trace_id=3")));
+    }
+
+    @Test
+    void shouldRebuildAStoreWithTheSameDigests()
+    {
+        final Path file = newStores.resolve("new.db");
+        final StoreRebuild.Result result = StoreRebuild.rebuild(fixture.context(null), file.toString(), null);
+
+        assertThat(result.recordings()).isEqualTo(2);
+        assertThat(digests(result.store())).isEqualTo(digests(test.store));
+        assertThat(result.store().recordings(0)).isEqualTo(test.store.recordings(0));
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> StoreRebuild.rebuild(fixture.context(null), file.toString(), null))
+            .withMessage("database=" + file + " exists; give the path of a new file");
+        assertNoErrors();
+    }
+
+    @Test
+    void shouldCarryOverWhatIsInNoArchive() throws SQLException
+    {
+        test.write(() ->
+        {
+            test.writer.appendWindowBySeq(-7, 1, TestStore.EPOCH, 0, 99);
+            test.writer.appendWindowByTime(-8, 1, TestStore.EPOCH, 1_000, 1_099);
+            test.writer.appendNode(5, 6, 7);
+        });
+        try (WindowExpansion expansion = test.store.windowExpansion())
+        {
+            expansion.expand();
+        }
+
+        final Path file = newStores.resolve("new.db");
+        final StoreRebuild.Result result = StoreRebuild.rebuild(fixture.context(null), file.toString(), test.store);
+        assertThat(result.windows()).isEqualTo(2);
+        assertThat(result.nodes()).isEqualTo(1);
+        assertThat(digests(result.store())).isEqualTo(digests(test.store));
+        assertThat(SqliteLineageStoreTest.query(file, "SELECT count(*) FROM trace_links WHERE trace_id < 0"))
+            .containsExactly("200");
+        assertNoErrors();
+    }
+
+    @Test
+    void shouldGoOnCollectingIntoARebuiltStore() throws SQLException
+    {
+        final String location = newStores.resolve("new.db").toString();
+        final LineageStore store = StoreRebuild.rebuild(fixture.context(null), location, null).store();
+        TestStore.countAttempts(location);
+        ArchiveFixture.frames(descriptors, 1, FRAMES, FRAMES + 50);
+        invoker = new AgentInvoker(
+            errors::add, null, new Collector(fixture.context(test.store).store(store).errorHandler(errors::add)));
+        invoker.start();
+        Await.until(
+            () ->
+            {
+                invoker.invoke();
+                return 50 + FRAMES + FRAMES / 10 == count(store);
+            },
+            () -> "what came since, errors=" + errors);
+        invoker.close();
+        assertThat(TestStore.query(location, "SELECT sum(count) FROM attempts")).containsExactly("50");
+        assertNoErrors();
+    }
+
+    @Test
+    void shouldTellWhatTheArchiveLostAndCompareTheRest()
+    {
+        final long recordingId = fixture.end(descriptors);
+        runCollector();
+        final long end = fixture.client.getStopPosition(recordingId);
+        fixture.client.truncateRecording(recordingId, end - 96);
+        final Verification verification = verify();
+
+        assertThat(verification.isValid()).isFalse();
+        assertThat(verification.archive().faults()).containsExactly(
+            "recording=" + recordingId + " of stream=1100 ends at position=" + (end - 96) +
+            ", the database is ahead with position=" + end + ": the archive was truncated or lost its end");
+        assertThat(verification.archive().differences()).isEmpty();
+    }
+
+    @Test
+    void shouldNotMindWhatWasPurgedAfterItWasCollected() throws SQLException
+    {
+        final long recordingId = fixture.end(descriptors);
+        runCollector();
+        fixture.client.purgeSegments(recordingId, ArchiveFixture.SEGMENT_LENGTH);
+        Verification verification = verify();
+        assertThat(verification.isValid()).as(verification.toString()).isTrue();
+        assertThat(verification.archive().isPurged()).isTrue();
+
+        damage("DELETE FROM frames WHERE stream_id = 1 AND seq = " + (FRAMES - 1));
+        assertThat(verify().archive().differences()).as("what is left is compared").singleElement()
+            .extracting(TableDifference::missing).isEqualTo(1L);
+
+        fixture.client.purgeRecording(recordingId);
+        verification = verify();
+        assertThat(verification.isValid()).as(verification.toString()).isTrue();
+        assertThat(verification.archive().recordings()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldSayThatTheArchiveIsAnotherOne() throws SQLException
+    {
+        damage("UPDATE recordings SET start_timestamp = 4711 WHERE stream_id = 1100");
+        assertThat(verify().archive().faults()).singleElement().asString()
+            .endsWith(" is not the recording of stream=1100 that the database was collected from");
+    }
+
+    @Test
+    void shouldSayThatARecordingCannotBeRead() throws IOException
+    {
+        final long recordingId = fixture.end(descriptors);
+        runCollector();
+        try (FileChannel segment =
+            FileChannel.open(archiveDir.resolve(recordingId + "-0.rec"), StandardOpenOption.WRITE))
+        {
+            segment.write(ByteBuffer.allocate(96), 0);
+        }
+
+        assertThatThrownBy(this::verify).isInstanceOf(AeronException.class)
+            .hasMessageContaining("archive cannot be read: replay of recording=" + recordingId + " of stream=1100");
+    }
+
+    private void runCollector()
+    {
+        invoker = new AgentInvoker(errors::add, null, collector());
+        invoker.start();
+        Await.until(
+            () ->
+            {
+                invoker.invoke();
+                return 0 == collector.counters().behind() && 0 == collector.counters().pending() &&
+                    collector.counters().commits() > 0;
+            },
+            () -> "all is collected, errors=" + errors);
+        invoker.close();
+    }
+
+    private Collector collector()
+    {
+        collector = new Collector(fixture.context(test.store).errorHandler(errors::add));
+        return collector;
+    }
+
+    private Verification verify()
+    {
+        try (StoreVerification verification = test.store.verification())
+        {
+            return verification.verify(fixture.context(null), scratch);
+        }
+    }
+
+    private static List<TableDigest> digests(final LineageStore store)
+    {
+        try (StoreVerification verification = store.verification())
+        {
+            return verification.digests();
+        }
+    }
+
+    private static long count(final LineageStore store)
+    {
+        return digests(store).get(0).rows();
+    }
+
+    private void damage(final String sql) throws SQLException
+    {
+        test.execute(sql);
+    }
+
+    private List<String> rows(final String sql)
+    {
+        try
+        {
+            return test.query(sql);
+        }
+        catch (final SQLException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
+    private void assertNoErrors()
+    {
+        assertThat(errors).isEmpty();
+        assertThat(fixture.errors).isEmpty();
+    }
+
+    private static long[] parents(final int from, final int count)
+    {
+        final long[] parents = new long[count];
+        for (int i = 0; i < count; i++)
+        {
+            parents[i] = 1L + from + i;
+        }
+
+        return parents;
+    }
+}

@@ -1,0 +1,83 @@
+package io.tracelink.tools;
+
+import io.tracelink.store.LineageStore;
+import io.tracelink.store.StoreVerification;
+import io.tracelink.store.Verification;
+import io.tracelink.store.VerificationJson;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/**
+ * Verifies a store.
+ */
+@Command(
+    name = "verify",
+    mixinStandardHelpOptions = true,
+    description = "Check a store: its invariants, what was lost on the way to it, and, given the archive, that it " +
+        "has exactly what was recorded up to the positions that it has committed.")
+final class VerifyCommand implements Callable<Integer>
+{
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private StoreOption storeOption;
+
+    @Mixin
+    private ArchiveOptions archiveOptions;
+
+    @Mixin
+    private AeronOptions aeronOptions;
+
+    @Option(
+        names = "--scratch",
+        paramLabel = "DIR",
+        description = "Where to make a store from the archive, as large as this one, and remove it (default: the " +
+            "system's directory for temporary files).")
+    private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
+
+    @Mixin
+    private OutputFormat format;
+
+    @Override
+    public Integer call()
+    {
+        archiveOptions.check();
+        final LineageStore store = storeOption.openExisting();
+        final Verification result;
+        try (StoreVerification verification = store.verification())
+        {
+            if (archiveOptions.isPresent())
+            {
+                try (ArchiveReader archive = new ArchiveReader(aeronOptions, archiveOptions, spec))
+                {
+                    result = verification.verify(archive.context(), scratch);
+                }
+            }
+            else
+            {
+                result = verification.verify();
+            }
+        }
+
+        final PrintWriter out = spec.commandLine().getOut();
+        if (format.isJson())
+        {
+            out.println(VerificationJson.write(result));
+        }
+        else
+        {
+            VerificationText.print(result, out);
+        }
+
+        out.flush();
+        return result.isValid() ? ExitStatus.DONE : ExitStatus.FAILED;
+    }
+}
