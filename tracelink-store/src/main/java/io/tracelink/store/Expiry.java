@@ -56,7 +56,6 @@ public final class Expiry implements AutoCloseable
         try
         {
             connection.setAutoCommit(false);
-            writer.useSnapshots();
             traces = new TraceExpiry(connection, writer.connection());
             untraced = new UntracedExpiry(connection, writer.connection());
             expired = new Expired(connection);
@@ -183,7 +182,7 @@ public final class Expiry implements AutoCloseable
 
     private void remove(final long end, final List<StoredFrame> found) throws SQLException
     {
-        writer.begin();
+        writer.beginSnapshot();
         final long startNs = nanoClock.nanoTime();
         final TraceExpiry.Counts counts = traces.remove(end, ranges);
         final int untracedCount = untraced.remove(found, ranges);

@@ -229,18 +229,29 @@ public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLi
     abstract LineageWriter writer(int busyTimeoutMs);
 
     /**
+     * A writer of a collector from an archive, which it is alone as long as it is not closed, where the database can
+     * tell.
+     *
+     * @throws IllegalArgumentException if there is such a writer already.
+     */
+    LineageWriter collectorWriter(final int collectorId, final int busyTimeoutMs)
+    {
+        return writer(busyTimeoutMs);
+    }
+
+    /**
      * A connection that only reads.
      */
     abstract Connection readConnection() throws SQLException;
 
     /**
-     * How far the recordings of an archive are committed.
+     * How far the recordings of the archive of a collector are committed.
      *
      * @throws StoreException if the database cannot be read.
      */
-    final List<RecordingRow> recordings()
+    final List<RecordingRow> recordings(final int collectorId)
     {
-        return read(RecordingRow::readAll);
+        return read((connection) -> RecordingRow.readAll(connection, collectorId));
     }
 
     /**

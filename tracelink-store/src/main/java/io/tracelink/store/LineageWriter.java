@@ -1,7 +1,6 @@
 package io.tracelink.store;
 
 import java.sql.Connection;
-import java.sql.SQLException;
 
 /**
  * Writes rows in transactions (TraceLink §10): {@link #begin()}, any appends, {@link #commit()}. Nothing is seen by
@@ -27,6 +26,13 @@ public abstract sealed class LineageWriter implements AutoCloseable
      * @throws StoreException if the store is locked or cannot be written.
      */
     public abstract void begin();
+
+    /**
+     * Start a transaction that sees the store as it is now, without what others commit meanwhile.
+     *
+     * @throws StoreException if the store is locked or cannot be written.
+     */
+    abstract void beginSnapshot();
 
     /**
      * Add a frame (TraceLink §10).
@@ -178,12 +184,6 @@ public abstract sealed class LineageWriter implements AutoCloseable
     abstract Connection connection();
 
     /**
-     * Have each transaction see what was committed when it began and nothing of what others commit meanwhile, before
-     * the first one. One that changes what others have changed meanwhile fails and has to be repeated.
-     */
-    abstract void useSnapshots() throws SQLException;
-
-    /**
      * Say how far the rows of a recording are written.
      */
     abstract void appendRecording(RecordingRow recording);
@@ -191,7 +191,7 @@ public abstract sealed class LineageWriter implements AutoCloseable
     /**
      * Forget how far the rows of a recording are written. What was appended before is written first.
      */
-    abstract void deleteRecording(long recordingId);
+    abstract void deleteRecording(int collectorId, long recordingId);
 
     /**
      * Add a single link.

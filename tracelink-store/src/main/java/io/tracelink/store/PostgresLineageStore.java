@@ -36,6 +36,11 @@ public final class PostgresLineageStore extends LineageStore
     private static final String WRITE_SOCKET_TIMEOUT_S = "60";
     private static final String FETCH_ROWS = "1024";
 
+    /**
+     * State of an object in use.
+     */
+    private static final String TAKEN = "55006";
+
     private final String url;
     private final String location;
 
@@ -76,20 +81,21 @@ public final class PostgresLineageStore extends LineageStore
     }
 
     /**
-     * Make a store where there is none.
+     * Make a store where there are no tables yet.
      *
      * @param url of the database as the JDBC driver understands it, beginning with {@code jdbc:postgresql:}.
      * @return the store, which is empty.
-     * @throws IllegalArgumentException if the schema is not empty, or cannot be a store: the message says why and what
-     *                                  to do.
+     * @throws IllegalArgumentException if there is something already, or it cannot be a store: the message says why and
+     *                                  what to do.
      */
     public static PostgresLineageStore create(final String url)
     {
         final PostgresLineageStore store = new PostgresLineageStore(Objects.requireNonNull(url, "url"));
         try (Connection connection = store.readConnection())
         {
-            store.refuseFault(PostgresSchema.isEmpty(connection) ? null :
-                "is not empty; give an empty database, or an empty schema by currentSchema=NAME");
+            store.refuseFault(PostgresSchema.fault(connection));
+            store.refuseFault(PostgresSchema.isEmpty(connection) ?
+                null : "is a store already; give an empty schema by currentSchema=NAME");
         }
         catch (final SQLException ex)
         {
@@ -111,9 +117,11 @@ public final class PostgresLineageStore extends LineageStore
         final PostgresLineageStore store = new PostgresLineageStore(Objects.requireNonNull(url, "url"));
         try (Connection connection = store.readConnection())
         {
-            final String fault = PostgresSchema.fault(connection);
-            store.refuseFault(null == fault && PostgresSchema.isEmpty(connection) ?
-                "is empty; give the database, and the currentSchema, of a store" : fault);
+            store.refuseFault(PostgresSchema.fault(connection));
+            final int version = PostgresSchema.version(connection);
+            store.refuseFault(0 == version ? "is empty; give the database, and the currentSchema, of a store" : null);
+            store.refuseFault(version < SCHEMA_VERSION ? "has schema version " + version +
+                "; whoever writes brings it to version " + SCHEMA_VERSION + ": start a collector first" : null);
         }
         catch (final SQLException ex)
         {
@@ -140,7 +148,7 @@ public final class PostgresLineageStore extends LineageStore
     {
         try
         {
-            return new PostgresLineageWriter(this, busyTimeoutMs);
+            return new PostgresLineageWriter(() -> session(busyTimeoutMs));
         }
         catch (final SQLException ex)
         {
@@ -148,10 +156,35 @@ public final class PostgresLineageStore extends LineageStore
         }
     }
 
+    @Override
+    LineageWriter collectorWriter(final int collectorId, final int busyTimeoutMs)
+    {
+        try
+        {
+            return new PostgresLineageWriter(() -> collectorSession(collectorId, busyTimeoutMs));
+        }
+        catch (final SQLException ex)
+        {
+            if (TAKEN.equals(ex.getSQLState()))
+            {
+                throw refusal("has a running collector=" + collectorId +
+                    "; stop that, or give this one an id of its own", ex);
+            }
+
+            throw new StoreException("database=" + location + " cannot be opened", ex);
+        }
+    }
+
+    @Override
+    List<CheckResult> ownChecks(final Connection connection)
+    {
+        return List.of();
+    }
+
     /**
      * A connection that is ready to write, to a store that is of this version by then.
      */
-    PostgresSession session(final int lockTimeoutMs) throws SQLException
+    private PostgresSession session(final int lockTimeoutMs) throws SQLException
     {
         final Connection connection = writeConnection(lockTimeoutMs);
         try
@@ -165,6 +198,28 @@ public final class PostgresLineageStore extends LineageStore
         }
 
         return new PostgresSession(connection);
+    }
+
+    /**
+     * A session of a collector from an archive, of which there is one at a time: it holds a lock that goes with it.
+     */
+    private PostgresSession collectorSession(final int collectorId, final int lockTimeoutMs) throws SQLException
+    {
+        final PostgresSession session = session(lockTimeoutMs);
+        try
+        {
+            if (!session.tryLock("collector " + collectorId))
+            {
+                throw new SQLException("collector=" + collectorId + " is running elsewhere", TAKEN);
+            }
+
+            return session;
+        }
+        catch (final SQLException ex)
+        {
+            session.close();
+            throw ex;
+        }
     }
 
     /**
@@ -191,15 +246,6 @@ public final class PostgresLineageStore extends LineageStore
         }
 
         return connection;
-    }
-
-    /**
-     * The server looks after its files itself.
-     */
-    @Override
-    List<CheckResult> ownChecks(final Connection connection)
-    {
-        return List.of();
     }
 
     private Connection writeConnection(final int lockTimeoutMs) throws SQLException

@@ -4,6 +4,7 @@ import org.agrona.CloseHelper;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * Writes to a PostgreSQL database. When the connection is lost, the transaction is, too; the next one has a new
@@ -11,18 +12,16 @@ import java.sql.SQLException;
  */
 final class PostgresLineageWriter extends LineageWriter
 {
-    private final PostgresLineageStore store;
-    private final int lockTimeoutMs;
+    private final Connector connector;
     private PostgresSession session;
     private boolean inTransaction;
     private boolean isClosed;
     private long linksAdded;
 
-    PostgresLineageWriter(final PostgresLineageStore store, final int lockTimeoutMs) throws SQLException
+    PostgresLineageWriter(final Connector connector) throws SQLException
     {
-        this.store = store;
-        this.lockTimeoutMs = lockTimeoutMs;
-        session = store.session(lockTimeoutMs);
+        this.connector = connector;
+        session = connector.connect();
     }
 
     @Override
@@ -37,7 +36,7 @@ final class PostgresLineageWriter extends LineageWriter
         {
             try
             {
-                session = store.session(lockTimeoutMs);
+                session = connector.connect();
             }
             catch (final SQLException ex)
             {
@@ -46,6 +45,20 @@ final class PostgresLineageWriter extends LineageWriter
         }
 
         inTransaction = true;
+    }
+
+    @Override
+    void beginSnapshot()
+    {
+        begin();
+        try (Statement statement = session.connection().createStatement())
+        {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("snapshot", ex);
+        }
     }
 
     @Override
@@ -131,8 +144,7 @@ final class PostgresLineageWriter extends LineageWriter
             inTransaction = false;
             if (!session.rollback())
             {
-                CloseHelper.quietClose(session);
-                session = null;
+                dropSession();
             }
         }
     }
@@ -158,24 +170,10 @@ final class PostgresLineageWriter extends LineageWriter
         }
     }
 
-    /**
-     * That of the open transaction, or of the next one while the server does not go away.
-     */
     @Override
     Connection connection()
     {
-        if (null == session)
-        {
-            throw new IllegalStateException("connection is lost: call begin() first");
-        }
-
         return session.connection();
-    }
-
-    @Override
-    void useSnapshots() throws SQLException
-    {
-        connection().setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
     }
 
     @Override
@@ -184,13 +182,14 @@ final class PostgresLineageWriter extends LineageWriter
         checkInTransaction();
         try
         {
-            session.recording.setLong(1, row.recordingId());
-            session.recording.setInt(2, row.streamId());
-            session.recording.setLong(3, row.startTimestamp());
-            session.recording.setInt(4, row.initialTermId());
-            session.recording.setLong(5, row.startPosition());
-            session.recording.setLong(6, row.position());
-            session.recording.setLong(7, row.stopPosition());
+            session.recording.setInt(1, row.collectorId());
+            session.recording.setLong(2, row.recordingId());
+            session.recording.setInt(3, row.streamId());
+            session.recording.setLong(4, row.startTimestamp());
+            session.recording.setInt(5, row.initialTermId());
+            session.recording.setLong(6, row.startPosition());
+            session.recording.setLong(7, row.position());
+            session.recording.setLong(8, row.stopPosition());
             session.recording.executeUpdate();
         }
         catch (final SQLException ex)
@@ -200,12 +199,13 @@ final class PostgresLineageWriter extends LineageWriter
     }
 
     @Override
-    void deleteRecording(final long recordingId)
+    void deleteRecording(final int collectorId, final long recordingId)
     {
         checkInTransaction();
         try
         {
-            session.deleteRecording.setLong(1, recordingId);
+            session.deleteRecording.setInt(1, collectorId);
+            session.deleteRecording.setLong(2, recordingId);
             session.deleteRecording.executeUpdate();
         }
         catch (final SQLException ex)
@@ -287,6 +287,35 @@ final class PostgresLineageWriter extends LineageWriter
     private StoreException failed(final String what, final SQLException cause)
     {
         rollback();
+        if (null != session && isLoss(cause))
+        {
+            dropSession();
+        }
+
         return new StoreException(what + " cannot be written", cause);
+    }
+
+    private void dropSession()
+    {
+        CloseHelper.quietClose(session);
+        session = null;
+    }
+
+    /**
+     * Connection exceptions, and those of a server that shuts down or was killed.
+     */
+    private static boolean isLoss(final SQLException cause)
+    {
+        final String state = cause.getSQLState();
+        return null != state && (state.startsWith("08") || state.startsWith("57P"));
+    }
+
+    /**
+     * Makes another connection when one is needed.
+     */
+    @FunctionalInterface
+    interface Connector
+    {
+        PostgresSession connect() throws SQLException;
     }
 }

@@ -20,11 +20,6 @@ final class PostgresSchema
      */
     private static final int FIRST_SERVER_VERSION = 12;
 
-    /**
-     * The first one that there was on PostgreSQL.
-     */
-    private static final int FIRST_VERSION = 3;
-
     private static final String MARK = "tracelink_store";
 
     /**
@@ -45,7 +40,7 @@ final class PostgresSchema
     private static final String[] MAKE_MARK =
     {
         "CREATE TABLE " + MARK + " (schema_version INTEGER NOT NULL)",
-        "INSERT INTO " + MARK + " VALUES (" + StoreSchema.VERSION + ")",
+        "INSERT INTO " + MARK + " VALUES (" + StoreSchema.FIRST_VERSION + ")",
     };
 
     private PostgresSchema()
@@ -103,7 +98,8 @@ final class PostgresSchema
 
         try (PreparedStatement statement = connection.prepareStatement(LACKING_RIGHT))
         {
-            statement.setArray(1, connection.createArrayOf("text", allTables().toArray()));
+            statement.setArray(1, connection.createArrayOf(
+                "text", StoreSchema.TABLES.stream().flatMap(List::stream).toArray()));
             try (ResultSet row = statement.executeQuery())
             {
                 return row.next() ? row.getString(1) : null;
@@ -127,19 +123,18 @@ final class PostgresSchema
             // another process may do it at the same time
             statement.execute("SELECT pg_advisory_xact_lock(" + StoreSchema.APPLICATION_ID +
                 ", hashtext(current_schema()))");
-            final int version = version(connection);
-            if (0 == version)
+            if (0 == version(connection))
             {
                 execute(statement, StoreSchema.DDL);
-                migrate(statement, StoreSchema.FIRST_VERSION);
                 execute(statement, MAKE_MARK);
             }
-            else
+
+            for (int i = version(connection); i < StoreSchema.VERSION; i++)
             {
-                migrate(statement, version);
-                execute(statement, "UPDATE " + MARK + " SET schema_version = " + StoreSchema.VERSION);
+                execute(statement, StoreSchema.MIGRATIONS[i - StoreSchema.FIRST_VERSION]);
             }
 
+            execute(statement, "UPDATE " + MARK + " SET schema_version = " + StoreSchema.VERSION);
             connection.commit();
         }
         catch (final SQLException ex)
@@ -161,39 +156,29 @@ final class PostgresSchema
                 "; use a newer release";
         }
 
-        if (version < FIRST_VERSION)
+        if (version < StoreSchema.FIRST_VERSION)
         {
             return "has schema version " + version + ", which was never released; the store is damaged";
         }
 
-        for (final String table : allTables())
+        for (final List<String> tables : StoreSchema.TABLES.subList(0, version - StoreSchema.FIRST_VERSION + 1))
         {
-            if (!names.contains(table))
+            for (final String table : tables)
             {
-                return "lacks table " + table + "; the store is damaged";
+                if (!names.contains(table))
+                {
+                    return "lacks table " + table + "; the store is damaged";
+                }
             }
         }
 
         return null;
     }
 
-    private static void migrate(final Statement statement, final int version) throws SQLException
-    {
-        for (int i = version; i < StoreSchema.VERSION; i++)
-        {
-            execute(statement, StoreSchema.MIGRATIONS[i - StoreSchema.FIRST_VERSION]);
-        }
-    }
-
-    private static List<String> allTables()
-    {
-        return StoreSchema.TABLES.stream().flatMap(List::stream).toList();
-    }
-
     /**
      * Version of the store, 0 if there is none.
      */
-    private static int version(final Connection connection) throws SQLException
+    static int version(final Connection connection) throws SQLException
     {
         final String version = names(connection).contains(MARK) ?
             text(connection, "SELECT max(schema_version) FROM " + MARK) : null;

@@ -4,6 +4,7 @@ import org.agrona.CloseHelper;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
@@ -55,11 +56,12 @@ final class PostgresSession implements AutoCloseable
                 "o.stream_id = s.stream_id AND o.epoch = s.epoch AND o.seq = s.seq AND o.trace_id <> s.trace_id " +
                 "ORDER BY s.stream_id, s.epoch, s.seq, s.trace_id, s.ordinal ON CONFLICT DO NOTHING");
             recording = connection.prepareStatement(
-                "INSERT INTO recordings (recording_id, stream_id, start_timestamp, initial_term_id, " +
-                "start_position, position, stop_position) VALUES (?, ?, ?, ?, ?, ?, ?) " +
-                "ON CONFLICT (recording_id) DO UPDATE SET position = excluded.position, " +
+                "INSERT INTO recordings (collector_id, recording_id, stream_id, start_timestamp, initial_term_id, " +
+                "start_position, position, stop_position) VALUES (?, ?, ?, ?, ?, ?, ?, ?) " +
+                "ON CONFLICT (collector_id, recording_id) DO UPDATE SET position = excluded.position, " +
                 "stop_position = excluded.stop_position");
-            deleteRecording = connection.prepareStatement("DELETE FROM recordings WHERE recording_id = ?");
+            deleteRecording = connection.prepareStatement(
+                "DELETE FROM recordings WHERE collector_id = ? AND recording_id = ?");
             connection.setAutoCommit(false);
         }
         catch (final SQLException ex)
@@ -69,11 +71,6 @@ final class PostgresSession implements AutoCloseable
         }
     }
 
-    Connection connection()
-    {
-        return connection;
-    }
-
     /**
      * Insert all rows and commit.
      *
@@ -81,9 +78,12 @@ final class PostgresSession implements AutoCloseable
      */
     long commit() throws SQLException
     {
-        if (frames.flush() < frames.rows() && markConflicts.executeUpdate() > 0)
+        if (frames.flush() < frames.rows())
         {
-            keepConflicts.executeUpdate();
+            if (markConflicts.executeUpdate() > 0)
+            {
+                keepConflicts.executeUpdate();
+            }
         }
 
         linkSets.flush();
@@ -98,6 +98,29 @@ final class PostgresSession implements AutoCloseable
     }
 
     /**
+     * Take a lock of the store that lasts as long as the connection.
+     *
+     * @return false if another connection has it.
+     */
+    boolean tryLock(final String name) throws SQLException
+    {
+        try (PreparedStatement statement = connection.prepareStatement(
+            "SELECT pg_try_advisory_lock(" + StoreSchema.APPLICATION_ID + ", hashtext(current_schema() || ' ' || ?))"))
+        {
+            statement.setString(1, name);
+            try (ResultSet row = statement.executeQuery())
+            {
+                row.next();
+                return row.getBoolean(1);
+            }
+        }
+        finally
+        {
+            connection.commit();
+        }
+    }
+
+    /**
      * Forget everything since the last commit.
      *
      * @return false if the connection is lost.
@@ -108,12 +131,17 @@ final class PostgresSession implements AutoCloseable
         try
         {
             connection.rollback();
-            return connection.isValid(0);
+            return !connection.isClosed();
         }
         catch (final SQLException ignore)
         {
             return false;
         }
+    }
+
+    Connection connection()
+    {
+        return connection;
     }
 
     @Override

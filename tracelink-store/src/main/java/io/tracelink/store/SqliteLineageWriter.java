@@ -55,9 +55,9 @@ final class SqliteLineageWriter extends LineageWriter
                 "INSERT INTO trace_windows (trace_id, in_stream_id, epoch, seq_start, seq_end, t_start_ns, t_end_ns) " +
                 "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
             recording = connection.prepareStatement(
-                "INSERT INTO recordings (recording_id, stream_id, start_timestamp, initial_term_id, " +
-                "start_position, position, stop_position) VALUES (?, ?, ?, ?, ?, ?, ?) " +
-                "ON CONFLICT (recording_id) DO UPDATE SET position = excluded.position, " +
+                "INSERT INTO recordings (collector_id, recording_id, stream_id, start_timestamp, initial_term_id, " +
+                "start_position, position, stop_position) VALUES (?, ?, ?, ?, ?, ?, ?, ?) " +
+                "ON CONFLICT (collector_id, recording_id) DO UPDATE SET position = excluded.position, " +
                 "stop_position = excluded.stop_position");
         }
         catch (final SQLException ex)
@@ -79,6 +79,12 @@ final class SqliteLineageWriter extends LineageWriter
         {
             throw new StoreException("transaction cannot be started", ex);
         }
+    }
+
+    @Override
+    void beginSnapshot()
+    {
+        begin();
     }
 
     @Override
@@ -206,24 +212,19 @@ final class SqliteLineageWriter extends LineageWriter
     }
 
     @Override
-    void useSnapshots()
-    {
-        // transactions that write come one after the other
-    }
-
-    @Override
     void appendRecording(final RecordingRow row)
     {
         checkInTransaction();
         try
         {
-            recording.setLong(1, row.recordingId());
-            recording.setInt(2, row.streamId());
-            recording.setLong(3, row.startTimestamp());
-            recording.setInt(4, row.initialTermId());
-            recording.setLong(5, row.startPosition());
-            recording.setLong(6, row.position());
-            recording.setLong(7, row.stopPosition());
+            recording.setInt(1, row.collectorId());
+            recording.setLong(2, row.recordingId());
+            recording.setInt(3, row.streamId());
+            recording.setLong(4, row.startTimestamp());
+            recording.setInt(5, row.initialTermId());
+            recording.setLong(6, row.startPosition());
+            recording.setLong(7, row.position());
+            recording.setLong(8, row.stopPosition());
             recording.executeUpdate();
         }
         catch (final SQLException ex)
@@ -233,12 +234,13 @@ final class SqliteLineageWriter extends LineageWriter
     }
 
     @Override
-    void deleteRecording(final long recordingId)
+    void deleteRecording(final int collectorId, final long recordingId)
     {
         checkInTransaction();
         try
         {
-            control.execute("DELETE FROM recordings WHERE recording_id = " + recordingId);
+            control.execute(
+                "DELETE FROM recordings WHERE collector_id = " + collectorId + " AND recording_id = " + recordingId);
         }
         catch (final SQLException ex)
         {

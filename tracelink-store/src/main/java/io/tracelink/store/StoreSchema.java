@@ -101,9 +101,25 @@ final class StoreSchema
         ) WITHOUT ROWID""";
 
     /**
-     * The tables and indexes of version 1. PostgreSQL's are made of these and of {@link #MIGRATIONS}, see
-     * {@link PostgresSchema}, so they have to be plain: columns are INTEGER, and a table has a primary key and is
-     * WITHOUT ROWID.
+     * Since version 3 recordings are those of one of several collectors, each with an archive of its own.
+     */
+    private static final String RECORDINGS_OF_COLLECTORS =
+        """
+        CREATE TABLE recordings_of_collectors (
+            collector_id INTEGER NOT NULL,
+            recording_id INTEGER NOT NULL,
+            stream_id INTEGER NOT NULL,
+            start_timestamp INTEGER NOT NULL,
+            initial_term_id INTEGER NOT NULL,
+            start_position INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            stop_position INTEGER NOT NULL,
+            PRIMARY KEY (collector_id, recording_id)
+        ) WITHOUT ROWID""";
+
+    /**
+     * The tables of version 1. PostgreSQL's are made of these and of {@link #MIGRATIONS}, see {@link PostgresSchema},
+     * so they have to be plain: columns are INTEGER, and a table has a primary key and is WITHOUT ROWID.
      */
     static final String[] DDL =
     {
@@ -163,7 +179,14 @@ final class StoreSchema
     static final String[][] MIGRATIONS =
     {
         { RECORDINGS },
-        { STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID, EXPIRED, EXPIRED_TRACES, EXPANDED_WINDOWS },
+        {
+            STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID, EXPIRED, EXPIRED_TRACES, EXPANDED_WINDOWS,
+            RECORDINGS_OF_COLLECTORS,
+            "INSERT INTO recordings_of_collectors SELECT 0, recording_id, stream_id, start_timestamp, " +
+            "initial_term_id, start_position, position, stop_position FROM recordings",
+            "DROP TABLE recordings",
+            "ALTER TABLE recordings_of_collectors RENAME TO recordings",
+        },
     };
 
     /**

@@ -147,7 +147,7 @@ public final class StoreVerification implements AutoCloseable
         final Path scratchDirectory,
         final Map<ComparedTable, StoreDigest> digests) throws SQLException
     {
-        final List<RecordingRow> rows = RecordingRow.readAll(connection);
+        final List<RecordingRow> rows = RecordingRow.readAll(connection, context.archive().collectorId());
         final Path directory = scratchDirectory(scratchDirectory);
         try
         {

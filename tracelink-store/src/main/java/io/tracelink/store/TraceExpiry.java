@@ -15,7 +15,8 @@ final class TraceExpiry
     /**
      * The tables with rows of a trace, the frames first.
      */
-    private static final List<String> TABLES = List.of("frames", "trace_links", "link_sets", "trace_windows", "expanded_windows");
+    private static final List<String> TABLES =
+        List.of("frames", "trace_links", "link_sets", "trace_windows", "expanded_windows");
 
     private static final String RANGE = " WHERE trace_id >= 1 AND trace_id < ?";
 

@@ -133,11 +133,11 @@ class ExpiryCrashIT
     private ProgramProcess start()
     {
         return ProgramProcess.ofMain(
-            ExpiringProgram.class, test.store.file().toString(), Integer.toString(KEPT_FROM));
+            ExpiringProgram.class, test.location, Integer.toString(KEPT_FROM));
     }
 
     private long number(final String sql) throws SQLException
     {
-        return Long.parseLong(SqliteLineageStoreTest.query(test.store.file(), sql).get(0));
+        return Long.parseLong(test.query(sql).get(0));
     }
 }

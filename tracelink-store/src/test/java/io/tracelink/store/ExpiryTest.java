@@ -2,6 +2,7 @@ package io.tracelink.store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * Node 1 makes stream 10, which node 2 filters into 11; node 4 joins two frames of 11 into one of 20. A trace's ID is
  * its time.
  */
+@Tag("store")
 class ExpiryTest
 {
     private static final Missing.Cause EXPIRED = Missing.Cause.EXPIRED;
@@ -43,7 +45,8 @@ class ExpiryTest
         makePipeline(10);
 
         assertThat(before(6)).isEqualTo(new Expiry.Result(5 + 5 + 3, 5, 3, 0));
-        assertThat(rows("SELECT stream_id || ' ' || min(seq) || ' ' || max(seq) FROM frames GROUP BY stream_id"))
+        assertThat(rows("SELECT stream_id || ' ' || min(seq) || ' ' || max(seq) FROM frames GROUP BY stream_id " +
+            "ORDER BY stream_id"))
             .containsExactly("10 6 10", "11 6 10", "20 4 5");
         assertThat(rows("SELECT (trace_id >> 22) || ' ' || (parent_trace_id >> 22) FROM trace_links WHERE trace_id = " +
             j(7))).containsExactly("7 5", "7 6");
@@ -202,10 +205,12 @@ class ExpiryTest
 
         final long ms = UNIX_NS / 1_000_000;
         assertThat(before(ms + 1).frames()).as("the first of stream 12 is sequence 0").isEqualTo(1);
-        assertThat(rows("SELECT stream_id || ' ' || count(*) FROM frames GROUP BY stream_id")).containsExactly(
+        assertThat(rows("SELECT stream_id || ' ' || count(*) FROM frames GROUP BY stream_id " +
+            "ORDER BY stream_id")).containsExactly(
             "10 3", "11 4", "12 4");
         assertThat(before(ms + 3).frames()).isEqualTo(2 + 2);
-        assertThat(rows("SELECT stream_id || ' ' || from_seq || ' ' || to_seq FROM expired")).containsExactly(
+        assertThat(rows("SELECT stream_id || ' ' || from_seq || ' ' || to_seq FROM expired " +
+            "ORDER BY stream_id")).containsExactly(
             "10 0 2", "12 0 1");
         try (LineageAnalysis analysis = test.store.analysis())
         {
@@ -270,7 +275,7 @@ class ExpiryTest
             });
         }
 
-        final long used = test.store.usedBytes();
+        final long used = test.usedBytes();
         downTo(used / 2);
         assertThat(test.store.usedBytes()).isBetween(used / 3, used / 2);
 
@@ -336,7 +341,7 @@ class ExpiryTest
 
     private List<String> rows(final String sql) throws SQLException
     {
-        return SqliteLineageStoreTest.query(test.store.file(), sql);
+        return test.query(sql);
     }
 
     private static Missing expired(final long streamId, final long from, final long to)

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ class RetentionTest
         for (int i = 0; i < 100; i++)
         {
             writeBatch();
-            assertThat(Files.size(test.store.file())).as("batch %s", i).isLessThanOrEqualTo(maxBytes);
+            assertThat(Files.size(Path.of(test.location))).as("batch %s", i).isLessThanOrEqualTo(maxBytes);
             retain();
         }
 
@@ -150,6 +151,6 @@ class RetentionTest
 
     private String firstSeq() throws SQLException
     {
-        return SqliteLineageStoreTest.query(test.store.file(), "SELECT min(seq) FROM frames").get(0);
+        return test.query("SELECT min(seq) FROM frames").get(0);
     }
 }

@@ -135,7 +135,7 @@ class SqliteLineageStoreTest
         try (LineageWriter writer = SqliteLineageStore.open(file).writer())
         {
             writer.begin();
-            writer.appendRecording(new RecordingRow(3, 1100, 4, 5, 0, 96, RecordingRow.UNKNOWN));
+            writer.appendRecording(new RecordingRow(0, 3, 1100, 4, 5, 0, 96, RecordingRow.UNKNOWN));
             writer.commit();
         }
 

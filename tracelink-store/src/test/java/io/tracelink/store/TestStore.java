@@ -2,6 +2,7 @@ package io.tracelink.store;
 
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
+import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -28,7 +29,7 @@ final class TestStore implements AutoCloseable
     final String location;
     final LineageStore store;
     final LineageWriter writer;
-    private final Path directory;
+    final Path directory;
     private Connection lock;
 
     TestStore()
@@ -172,6 +173,15 @@ final class TestStore implements AutoCloseable
     void countAttempts() throws SQLException
     {
         countAttempts(location);
+    }
+
+    /**
+     * How many bytes the store needs; a test is skipped where the store does not know.
+     */
+    long usedBytes()
+    {
+        Assumptions.assumeFalse(IS_POSTGRES, "PostgreSQL does not tell");
+        return store.usedBytes();
     }
 
     LineageGraph trace(final long traceId, final Direction direction)

@@ -72,7 +72,7 @@ class WindowExpansionCrashIT
             "CREATE TRIGGER marks BEFORE INSERT ON expanded_windows " +
                 "BEGIN UPDATE attempts SET count = count + 1; END"))
         {
-            SqliteLineageStoreTest.execute(test.store.file(), sql);
+            test.execute(sql);
         }
 
         final List<Long> marked = new ArrayList<>(List.of(0L));
@@ -126,7 +126,7 @@ class WindowExpansionCrashIT
     {
         try
         {
-            return SqliteLineageStoreTest.query(test.store.file(), sql).get(0);
+            return test.query(sql).get(0);
         }
         catch (final SQLException ex)
         {
