@@ -119,7 +119,8 @@ abstract class CollectorCrashRounds
         assertEqual(rows("SELECT trace_id || ' ' || parent_trace_id FROM trace_links"), sorted(contents.links));
         assertThat(rows("SELECT sum(count) FROM attempts")).as("seed=" + SEED)
             .containsExactly(String.valueOf(contents.frames.size() + contents.linkSets.size()));
-        assertThat(fixture.errors).isEmpty();
+        assertThat(fixture.errors).as("but that who asked for a replay was killed before it came")
+            .allMatch((error) -> error.getMessage().contains("no connection established for replayChannel"));
     }
 
     /**

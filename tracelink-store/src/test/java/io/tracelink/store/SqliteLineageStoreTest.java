@@ -315,6 +315,18 @@ class SqliteLineageStoreTest
         return file;
     }
 
+    static long count(final Path file, final String table)
+    {
+        try
+        {
+            return Long.parseLong(query(file, "SELECT count(*) FROM " + table).get(0));
+        }
+        catch (final SQLException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
     static List<String> query(final Path file, final String sql) throws SQLException
     {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
