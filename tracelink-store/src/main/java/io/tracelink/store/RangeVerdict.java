@@ -73,6 +73,7 @@ final class RangeVerdict
         }
 
         UnsignedOrder.sort(starts);
+        final LostInputs lostInputs = new LostInputs(traceRows, frameRows, input, fromSeq, toSeq);
         final LongHashSet streamIds = new LongHashSet();
         streamIds.add(input.streamId());
         windowRules.assessOutputs(
@@ -80,7 +81,7 @@ final class RangeVerdict
         outputs.forEach((key, first, last) ->
         {
             streamIds.add(key.streamId());
-            regionRules.assess(key, first, last, graph, missing);
+            regionRules.assess(key, first, last, graph, lostInputs, missing);
             windowRules.assessOutputs(
                 key, first, last, (traceId) -> RegionRules.isReached(graph, traceId), missing);
             if (starts.length > 0 && kinds.isJoined(key.streamId()) && !key.equals(input))
@@ -108,7 +109,7 @@ final class RangeVerdict
      */
     void assessUp(final TraceGraph graph, final StreamExtents touched, final MissingSet missing) throws SQLException
     {
-        touched.forEach((key, first, last) -> regionRules.assess(key, first, last, graph, missing));
+        touched.forEach((key, first, last) -> regionRules.assess(key, first, last, graph, null, missing));
 
         long least = Long.MAX_VALUE;
         long most = Long.MIN_VALUE;
@@ -188,7 +189,7 @@ final class RangeVerdict
             run.report(linkRules, missing);
             if (null != intact && null != end && Long.compareUnsigned(intact.seq(), end.seq()) < 0)
             {
-                regionRules.assess(key, intact.seq(), end.seq(), graph, missing);
+                regionRules.assess(key, intact.seq(), end.seq(), graph, null, missing);
             }
         }
     }

@@ -54,12 +54,19 @@ final class RegionRules
 
     /**
      * Report what is lacking between two sequences, both of which have frames.
+     *
+     * @param lostInputs that traces may have been made from without being reached; null if there are none.
      */
     void assess(
-        final StreamKey key, final long first, final long last, final TraceGraph graph, final MissingSet missing)
+        final StreamKey key,
+        final long first,
+        final long last,
+        final TraceGraph graph,
+        final LostInputs lostInputs,
+        final MissingSet missing)
         throws SQLException
     {
-        assessGaps(key, first, last, graph, missing);
+        assessGaps(key, first, last, graph, lostInputs, missing);
         query(conflicting, key, first, last, (row) ->
         {
             final StoredFrame frame = FrameRows.read(row);
@@ -84,7 +91,12 @@ final class RegionRules
     }
 
     private void assessGaps(
-        final StreamKey key, final long first, final long last, final TraceGraph graph, final MissingSet missing)
+        final StreamKey key,
+        final long first,
+        final long last,
+        final TraceGraph graph,
+        final LostInputs lostInputs,
+        final MissingSet missing)
         throws SQLException
     {
         final Gaps gaps = Gaps.between(rows, key, first, last);
@@ -100,7 +112,8 @@ final class RegionRules
 
         for (final LinkSetRow set : gaps.known())
         {
-            if (isReached(graph, set.traceId()))
+            if (isReached(graph, set.traceId()) ||
+                (null != lostInputs && lostInputs.mayLeadTo(set.traceId())))
             {
                 missing.frames(key, set.seq(), set.seq(), set.traceId());
             }
