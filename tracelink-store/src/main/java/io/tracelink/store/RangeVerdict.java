@@ -75,6 +75,7 @@ final class RangeVerdict
         }
 
         UnsignedOrder.sort(starts);
+        final LostInputs lostInputs = new LostInputs(traceRows, frameRows, input, fromSeq, toSeq);
         final LongHashSet streamIds = new LongHashSet();
         streamIds.add(input.streamId());
         windowRules.assessOutputs(
@@ -82,7 +83,7 @@ final class RangeVerdict
         outputs.forEach((key, first, last) ->
         {
             streamIds.add(key.streamId());
-            regionRules.assess(key, first, last, graph, missing);
+            regionRules.assess(key, first, last, graph, lostInputs, missing);
             windowRules.assessOutputs(
                 key, first, last, (traceId) -> RegionRules.isReached(graph, traceId), missing);
             if (starts.length > 0 && kinds.isJoined(key.streamId()) && !key.equals(input))
@@ -111,7 +112,7 @@ final class RangeVerdict
     void assessUp(final TraceGraph graph, final StreamExtents touched, final MissingSet missing) throws SQLException
     {
         regionRules.startWalk(graph, true);
-        touched.forEach((key, first, last) -> regionRules.assess(key, first, last, graph, missing));
+        touched.forEach((key, first, last) -> regionRules.assess(key, first, last, graph, null, missing));
 
         long least = Long.MAX_VALUE;
         long most = Long.MIN_VALUE;
@@ -191,7 +192,7 @@ final class RangeVerdict
             run.report(linkRules, missing);
             if (null != intact && null != end && Long.compareUnsigned(intact.seq(), end.seq()) < 0)
             {
-                regionRules.assess(key, intact.seq(), end.seq(), graph, missing);
+                regionRules.assess(key, intact.seq(), end.seq(), graph, null, missing);
             }
         }
     }

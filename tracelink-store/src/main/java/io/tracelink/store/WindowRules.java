@@ -308,6 +308,8 @@ final class WindowRules
             return;
         }
 
+        // whose links led on is not known
+        missing.stopsShort();
         final long[] next = {from};
         final boolean[] done = {false};
         frameRows.range(key, from, to, (frame) ->

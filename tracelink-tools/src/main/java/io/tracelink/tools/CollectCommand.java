@@ -106,7 +106,8 @@ final class CollectCommand implements Callable<Integer>
                     collector))
             {
                 AgentRunner.startOnThread(runner);
-                err.println("ready: collecting into " + store.location());
+                err.println("ready: collecting into " + store.location() +
+                    (null == retention ? "" : ", which is kept in bounds"));
                 err.flush();
                 signal.await();
                 if (session.aeron().isClosed())
