@@ -173,20 +173,23 @@ final class StoreSchema
         ) WITHOUT ROWID"""
     };
 
+    private static final String[] VERSION_3 =
+    {
+        STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID, EXPIRED, EXPIRED_TRACES, EXPANDED_WINDOWS,
+        RECORDINGS_OF_COLLECTORS,
+        "INSERT INTO recordings_of_collectors SELECT 0, recording_id, stream_id, start_timestamp, " +
+            "initial_term_id, start_position, position, stop_position FROM recordings",
+        "DROP TABLE recordings",
+        "ALTER TABLE recordings_of_collectors RENAME TO recordings",
+    };
+
     /**
      * What leads from a version to the next one, beginning with {@link #FIRST_VERSION}.
      */
     static final String[][] MIGRATIONS =
     {
         { RECORDINGS },
-        {
-            STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID, EXPIRED, EXPIRED_TRACES, EXPANDED_WINDOWS,
-            RECORDINGS_OF_COLLECTORS,
-            "INSERT INTO recordings_of_collectors SELECT 0, recording_id, stream_id, start_timestamp, " +
-            "initial_term_id, start_position, position, stop_position FROM recordings",
-            "DROP TABLE recordings",
-            "ALTER TABLE recordings_of_collectors RENAME TO recordings",
-        },
+        VERSION_3,
     };
 
     /**

@@ -140,7 +140,7 @@ class ExpiryTest
     @Test
     void shouldRememberRangesApartWhileFramesBetweenThemAreLeft() throws SQLException
     {
-        final long first = Long.MAX_VALUE - 2;
+        final long first = Long.parseLong("9223372036854775805");
         test.write(() -> test.frames(10, first, a(1), a(9), a(2), a(3), a(8), a(4)));
         before(5);
         assertThat(expiredRanges(first)).containsExactly("0 0", "2 3", "5 5");
@@ -295,8 +295,8 @@ class ExpiryTest
         {
             for (int i = 1; i <= count; i++)
             {
-                test.frame(10, i, 100 * i, a(i));
-                test.frame(11, i, 100 * i + 1, a(i));
+                test.frame(10, i, 100L * i, a(i));
+                test.frame(11, i, 100L * i + 1, a(i));
                 if (0 != i % 2)
                 {
                     test.frame(20, (i + 1) / 2, 100 * i + 2, j(i));
