@@ -1,5 +1,6 @@
 package io.tracelink.store;
 
+import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.EpochClock;
@@ -32,9 +33,11 @@ public final class Retention implements Agent
     private final NanoClock nanoClock;
     private final EpochClock epochClock;
     private final ErrorHandler errorHandler;
-    private final Expiry expiry;
+    private final LineageStore store;
     private final long maxAgeMs;
     private final long limitBytes;
+    private Expiry expiry;
+    private long framesBefore;
     private long nextNs;
     private boolean isFailing;
 
@@ -68,7 +71,8 @@ public final class Retention implements Agent
             context.store().usedBytes();
         }
 
-        expiry = context.store().expiry(BUSY_TIMEOUT_MS);
+        store = context.store();
+        expiry = store.expiry(BUSY_TIMEOUT_MS);
     }
 
     /**
@@ -89,7 +93,7 @@ public final class Retention implements Agent
         {
             final long beforeMs = Context.UNBOUNDED == maxAgeMs ? 0 : Math.max(0, epochClock.time() - maxAgeMs);
             isRemoved = expiry.step(beforeMs, limitBytes);
-            framesRemoved = expiry.frames();
+            framesRemoved = framesBefore + expiry.frames();
             isFailing = false;
         }
         catch (final StoreException ex)
@@ -98,6 +102,11 @@ public final class Retention implements Agent
             {
                 isFailing = true;
                 errorHandler.onError(ex);
+            }
+
+            if (!ex.isBusy())
+            {
+                reconnect();
             }
         }
 
@@ -131,6 +140,24 @@ public final class Retention implements Agent
     public long framesRemoved()
     {
         return framesRemoved;
+    }
+
+    /**
+     * A connection may have been lost; where it cannot be had again yet, the next try fails again.
+     */
+    private void reconnect()
+    {
+        try
+        {
+            final Expiry next = store.expiry(BUSY_TIMEOUT_MS);
+            CloseHelper.quietClose(expiry);
+            framesBefore = framesRemoved;
+            expiry = next;
+        }
+        catch (final StoreException ignore)
+        {
+            // was told
+        }
     }
 
     /**
