@@ -208,17 +208,14 @@ public final class PostgresLineageStore extends LineageStore
         final PostgresSession session = session(lockTimeoutMs);
         try
         {
-            if (!session.tryLock("collector " + collectorId))
-            {
-                throw new SQLException("collector=" + collectorId + " is running elsewhere", TAKEN);
-            }
-
+            session.lock("collector " + collectorId);
             return session;
         }
         catch (final SQLException ex)
         {
             session.close();
-            throw ex;
+            throw StoreException.isBusy(ex) ?
+                new SQLException("collector=" + collectorId + " is running elsewhere", TAKEN, ex) : ex;
         }
     }
 

@@ -4,7 +4,6 @@ import org.agrona.CloseHelper;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
@@ -12,6 +11,8 @@ import java.sql.SQLException;
  */
 final class PostgresSession implements AutoCloseable
 {
+    private static final int LOCK_TIMEOUT_MS = 3_000;
+
     final PostgresRows frames;
     final PostgresRows linkSets;
     final PostgresRows links;
@@ -98,24 +99,19 @@ final class PostgresSession implements AutoCloseable
     }
 
     /**
-     * Take a lock of the store that lasts as long as the connection.
+     * Take a lock of the store that lasts as long as the connection. It may take a moment until the server sees that
+     * the process of the last one is dead.
      *
-     * @return false if another connection has it.
+     * @throws SQLException if another connection has it.
      */
-    boolean tryLock(final String name) throws SQLException
+    void lock(final String name) throws SQLException
     {
         try (PreparedStatement statement = connection.prepareStatement(
-            "SELECT pg_try_advisory_lock(" + StoreSchema.APPLICATION_ID + ", hashtext(current_schema() || ' ' || ?))"))
+            "SET LOCAL lock_timeout = " + LOCK_TIMEOUT_MS + "; SELECT pg_advisory_lock(" + StoreSchema.APPLICATION_ID +
+            ", hashtext(current_schema() || ' ' || ?))"))
         {
             statement.setString(1, name);
-            try (ResultSet row = statement.executeQuery())
-            {
-                row.next();
-                return row.getBoolean(1);
-            }
-        }
-        finally
-        {
+            statement.execute();
             connection.commit();
         }
     }

@@ -37,7 +37,7 @@ public final class Retention implements Agent
     private final long maxAgeMs;
     private final long limitBytes;
     private Expiry expiry;
-    private long framesRemovedBefore;
+    private long framesBefore;
     private long nextNs;
     private boolean isFailing;
 
@@ -89,31 +89,28 @@ public final class Retention implements Agent
         }
 
         boolean isRemoved = false;
-        long pauseNs = CHECK_INTERVAL_NS;
         try
         {
-            if (null == expiry)
-            {
-                expiry = store.expiry(BUSY_TIMEOUT_MS);
-            }
-
             final long beforeMs = Context.UNBOUNDED == maxAgeMs ? 0 : Math.max(0, epochClock.time() - maxAgeMs);
             isRemoved = expiry.step(beforeMs, limitBytes);
-            framesRemoved = framesRemovedBefore + expiry.frames();
-            pauseNs = isRemoved ? expiry.pauseNs() : CHECK_INTERVAL_NS;
+            framesRemoved = framesBefore + expiry.frames();
             isFailing = false;
         }
         catch (final StoreException ex)
         {
-            renew();
             if (!isFailing)
             {
                 isFailing = true;
                 errorHandler.onError(ex);
             }
+
+            if (!ex.isBusy())
+            {
+                reconnect();
+            }
         }
 
-        nextNs = nanoClock.nanoTime() + pauseNs;
+        nextNs = nanoClock.nanoTime() + (isRemoved ? expiry.pauseNs() : CHECK_INTERVAL_NS);
         return isRemoved ? 1 : 0;
     }
 
@@ -123,17 +120,7 @@ public final class Retention implements Agent
     @Override
     public void onClose()
     {
-        CloseHelper.close(expiry);
-    }
-
-    /**
-     * The next step opens the store anew: its server may have gone away.
-     */
-    private void renew()
-    {
-        framesRemovedBefore = framesRemoved;
-        CloseHelper.quietClose(expiry);
-        expiry = null;
+        expiry.close();
     }
 
     /**
@@ -153,6 +140,24 @@ public final class Retention implements Agent
     public long framesRemoved()
     {
         return framesRemoved;
+    }
+
+    /**
+     * A connection may have been lost; where it cannot be had again yet, the next try fails again.
+     */
+    private void reconnect()
+    {
+        try
+        {
+            final Expiry next = store.expiry(BUSY_TIMEOUT_MS);
+            CloseHelper.quietClose(expiry);
+            framesBefore = framesRemoved;
+            expiry = next;
+        }
+        catch (final StoreException ignore)
+        {
+            // was told
+        }
     }
 
     /**

@@ -117,6 +117,10 @@ final class StoreSchema
             PRIMARY KEY (collector_id, recording_id)
         ) WITHOUT ROWID""";
 
+    private static final String MOVE_RECORDINGS =
+        "INSERT INTO recordings_of_collectors SELECT 0, recording_id, stream_id, start_timestamp, initial_term_id, " +
+        "start_position, position, stop_position FROM recordings";
+
     /**
      * The tables of version 1. PostgreSQL's are made of these and of {@link #MIGRATIONS}, see {@link PostgresSchema},
      * so they have to be plain: columns are INTEGER, and a table has a primary key and is WITHOUT ROWID.
@@ -177,8 +181,7 @@ final class StoreSchema
     {
         STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID, EXPIRED, EXPIRED_TRACES, EXPANDED_WINDOWS,
         RECORDINGS_OF_COLLECTORS,
-        "INSERT INTO recordings_of_collectors SELECT 0, recording_id, stream_id, start_timestamp, " +
-            "initial_term_id, start_position, position, stop_position FROM recordings",
+        MOVE_RECORDINGS,
         "DROP TABLE recordings",
         "ALTER TABLE recordings_of_collectors RENAME TO recordings",
     };

@@ -240,6 +240,46 @@ class PostgresLineageStoreTest
     }
 
     @Test
+    void shouldHaveOneCollectorOfAnId()
+    {
+        final LineageStore store = LineageStore.open(url);
+        try (LineageWriter first = store.collectorWriter(3, 20);
+            LineageWriter other = store.collectorWriter(4, 20))
+        {
+            assertThat(other).isNotSameAs(first);
+            assertThatIllegalArgumentException().isThrownBy(() -> store.collectorWriter(3, 20))
+                .withMessage("database=" + url + " has a running collector=3; stop that, or give this one an id of " +
+                    "its own");
+        }
+
+        store.collectorWriter(3, 20).close();
+    }
+
+    @Test
+    void shouldKeepTheRecordingsOfEachCollector()
+    {
+        final LineageStore store = LineageStore.open(url);
+        final RecordingRow ofFirst = new RecordingRow(1, 0, 1100, 4, 5, 0, 96, RecordingRow.UNKNOWN);
+        final RecordingRow ofSecond = new RecordingRow(2, 0, 1100, 4, 5, 0, 64, RecordingRow.UNKNOWN);
+        try (LineageWriter writer = store.writer())
+        {
+            writer.begin();
+            writer.appendRecording(ofFirst);
+            writer.appendRecording(ofSecond);
+            writer.commit();
+            assertThat(store.recordings(1)).containsExactly(ofFirst);
+            assertThat(store.recordings(2)).containsExactly(ofSecond);
+
+            writer.begin();
+            writer.deleteRecording(1, 0);
+            writer.commit();
+        }
+
+        assertThat(store.recordings(1)).isEmpty();
+        assertThat(store.recordings(2)).hasSize(1);
+    }
+
+    @Test
     void shouldGoOnWithANewConnectionWhenItsOwnIsLost() throws SQLException
     {
         try (LineageWriter writer = LineageStore.open(url).writer())

@@ -1,14 +1,17 @@
 package io.tracelink.store;
 
+import io.tracelink.testing.Await;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,12 +40,33 @@ final class PostgresServer implements AutoCloseable
      */
     static synchronized PostgresServer shared()
     {
-        if (null == shared && null == fault)
+        if (null == shared)
         {
             try
             {
-                shared = new PostgresServer(Files.createTempDirectory("tracelink-postgres"));
-                Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+                shared = start(Files.createTempDirectory("tracelink-postgres"));
+            }
+            catch (final IOException ex)
+            {
+                throw new UncheckedIOException(ex);
+            }
+
+            Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+        }
+
+        return shared;
+    }
+
+    /**
+     * A server of its own, for who ends it. The test is skipped where there can be none.
+     */
+    static synchronized PostgresServer start(final Path directory)
+    {
+        if (null == fault)
+        {
+            try
+            {
+                return new PostgresServer(directory);
             }
             catch (final IOException | RuntimeException ex)
             {
@@ -50,8 +74,7 @@ final class PostgresServer implements AutoCloseable
             }
         }
 
-        Assumptions.assumeTrue(null == fault, () -> "PostgreSQL cannot be run here: " + fault);
-        return shared;
+        return Assumptions.abort("PostgreSQL cannot be run here: " + fault);
     }
 
     /**
@@ -85,6 +108,29 @@ final class PostgresServer implements AutoCloseable
         {
             throw new AssertionError(ex);
         }
+    }
+
+    /**
+     * SIGKILL: to the server, whose other processes end when they see it.
+     */
+    void kill() throws IOException
+    {
+        final List<String> lines = Files.readAllLines(directory.resolve("data").resolve("postmaster.pid"));
+        final ProcessHandle process = ProcessHandle.of(Long.parseLong(lines.get(0))).orElseThrow();
+        final List<ProcessHandle> children = process.children().toList();
+        process.destroyForcibly();
+        Await.until(() -> !process.isAlive(), () -> "death of " + process);
+        children.forEach((child) -> Await.until(() -> !child.isAlive(), () -> "end of " + child));
+    }
+
+    /**
+     * Start it again on its data and port after it was killed.
+     */
+    void restart() throws IOException
+    {
+        final int port = server.getPort();
+        server.close();
+        start(port);
     }
 
     @Override
