@@ -128,7 +128,8 @@ class DatabaseFaultsTest
 
             assertThat(ASKING.stream().map(this::run).toList()).isEqualTo(before);
             assertThat(run("verify").status()).isEqualTo(ExitStatus.DONE);
-            assertRefused(collect(), "collect", "database=" + onDisk + " is read-only; give a file that can be written");
+            assertRefused(
+                collect(), "collect", "database=" + onDisk + " is read-only; give a file that can be written");
         }
     }
 
