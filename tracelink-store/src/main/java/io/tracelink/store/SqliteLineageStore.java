@@ -268,7 +268,7 @@ public final class SqliteLineageStore extends LineageStore
         }
         else if (SQLiteErrorCode.SQLITE_CORRUPT.code == code)
         {
-            reason = "is damaged; restore it from a copy";
+            reason = "is damaged; " + StoreException.DAMAGE_REMEDY;
         }
         else if (SQLiteErrorCode.SQLITE_CANTOPEN.code == code || SQLiteErrorCode.SQLITE_READONLY.code == code ||
             SQLiteErrorCode.SQLITE_PERM.code == code)

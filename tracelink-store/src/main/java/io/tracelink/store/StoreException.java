@@ -12,6 +12,12 @@ public final class StoreException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * What to do about a damaged file.
+     */
+    static final String DAMAGE_REMEDY =
+        "restore it from a copy, or make it anew from its archive with tracelink rebuild";
+
     private static final int PRIMARY_CODE_MASK = 0xFF;
 
     /**
@@ -26,7 +32,7 @@ public final class StoreException extends RuntimeException
 
     StoreException(final String action, final SQLException cause)
     {
-        super(action + ": " + cause.getMessage().replaceAll("\\s*\\R\\s*", "; "), cause);
+        super(action + ": " + cause.getMessage().replaceAll("\\s*\\R\\s*", "; ") + remedy(cause), cause);
         busy = isBusy(cause);
     }
 
@@ -39,6 +45,12 @@ public final class StoreException extends RuntimeException
     public boolean isBusy()
     {
         return busy;
+    }
+
+    private static String remedy(final SQLException cause)
+    {
+        return SQLiteErrorCode.SQLITE_CORRUPT.code == (cause.getErrorCode() & PRIMARY_CODE_MASK) ?
+            "; the file is damaged, " + DAMAGE_REMEDY : "";
     }
 
     static boolean isBusy(final SQLException cause)

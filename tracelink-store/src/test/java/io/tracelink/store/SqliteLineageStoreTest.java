@@ -230,7 +230,8 @@ class SqliteLineageStoreTest
         }
 
         assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
-            .withMessage("database=" + file + " is damaged; restore it from a copy");
+            .withMessage("database=" + file + " is damaged; restore it from a copy, or make it anew from its archive " +
+                "with tracelink rebuild");
     }
 
     @Test
