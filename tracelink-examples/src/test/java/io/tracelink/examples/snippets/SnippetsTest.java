@@ -214,7 +214,7 @@ class SnippetsTest
 
         try (WindowExpansion expansion = store.windowExpansion(); Lineage lineage = store.lineage())
         {
-            assertThat(expansion.expand()).isEqualTo(new WindowExpansion.Result(2, 6));
+            assertThat(expansion.expand().linksAdded()).isEqualTo(6);
             assertThat(lineage.ofTrace(windowId, Direction.UP).complete()).isTrue();
             assertThat(lineage.parents(windowId)).hasSize(3);
         }
