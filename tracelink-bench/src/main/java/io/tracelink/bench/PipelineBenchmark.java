@@ -31,8 +31,8 @@ import org.openjdk.jmh.annotations.TearDown;
  * {@link TracedStreams}.
  * <p>
  * The stages are the same traced and untraced. Traced, they mint three IDs with a clock that is read once in a duty
- * cycle, and report two parents. The peers do for each join, beside the untraced pipeline, what a user could do instead:
- * record a span with two links, or send a TraceLinkSet that is written by hand.
+ * cycle, and report two parents. The peers do for each join, beside the untraced pipeline, what a user could do
+ * instead: record a span with two links, or send a TraceLinkSet that is written by hand.
  */
 public class PipelineBenchmark extends TraceLinkBenchmark
 {
