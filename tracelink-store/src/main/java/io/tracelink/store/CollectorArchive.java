@@ -61,7 +61,8 @@ public final class CollectorArchive
     /**
      * Channel that the archive replays to.
      *
-     * @param replayChannel an Aeron channel, over UDP with the port that the collector is to listen on.
+     * @param replayChannel an Aeron channel, over UDP with the port that the collector is to listen on, or port 0 to
+     *                      let each replay have one of its own.
      * @return this for a fluent API.
      */
     public CollectorArchive replayChannel(final String replayChannel)

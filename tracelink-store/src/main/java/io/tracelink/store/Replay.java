@@ -2,16 +2,21 @@ package io.tracelink.store;
 
 import io.aeron.Aeron;
 import io.aeron.ChannelUri;
+import io.aeron.CommonContext;
 import io.aeron.Image;
 import io.aeron.ImageControlledFragmentAssembler;
 import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.exceptions.AeronException;
 import io.aeron.logbuffer.ControlledFragmentHandler;
 import io.aeron.logbuffer.ControlledFragmentHandler.Action;
 import io.aeron.logbuffer.FrameDescriptor;
 import io.aeron.logbuffer.Header;
 import io.tracelink.aeron.TraceDispatcher;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.AgentInvoker;
+
+import java.util.concurrent.TimeUnit;
 
 /**
  * One replay of a recording, from where it was read to and to its end, or on for as long as it is recorded. Positions
@@ -22,6 +27,7 @@ import org.agrona.DirectBuffer;
 final class Replay implements AutoCloseable
 {
     private static final int FRAGMENT_LIMIT = 256;
+    private static final String ANY_PORT = ":0";
 
     private final AeronArchive archive;
     private final Recording recording;
@@ -55,15 +61,27 @@ final class Replay implements AutoCloseable
         this.deadlineNs = deadlineNs;
         this.sliceEndNs = sliceEndNs;
         archive = settings.archive();
-        replaySessionId = archive.startReplay(
-            recording.recordingId(),
-            recording.position(),
-            recording.isStopped() ?
-                recording.stopPosition() - recording.position() : AeronArchive.REPLAY_ALL_AND_FOLLOW,
-            settings.replayChannel(),
-            settings.replayStreamId());
-        subscription = aeron.addSubscription(
-            ChannelUri.addSessionId(settings.replayChannel(), (int)replaySessionId), settings.replayStreamId());
+        final String channel = settings.replayChannel();
+        final int streamId = settings.replayStreamId();
+
+        if (isOnAnyPort(channel))
+        {
+            subscription = aeron.addSubscription(channel, streamId);
+            try
+            {
+                replaySessionId = startReplay(resolvedChannel(aeron, subscription), streamId);
+            }
+            catch (final AeronException ex)
+            {
+                subscription.close();
+                throw ex;
+            }
+        }
+        else
+        {
+            replaySessionId = startReplay(channel, streamId);
+            subscription = aeron.addSubscription(ChannelUri.addSessionId(channel, (int)replaySessionId), streamId);
+        }
     }
 
     /**
@@ -75,12 +93,11 @@ final class Replay implements AutoCloseable
     {
         if (null == image)
         {
-            if (0 == subscription.imageCount())
+            image = subscription.imageBySessionId((int)replaySessionId);
+            if (null == image)
             {
                 return 0;
             }
-
-            image = subscription.imageAtIndex(0);
         }
 
         final int fragments = image.controlledPoll(fragmentHandler, FRAGMENT_LIMIT);
@@ -146,6 +163,50 @@ final class Replay implements AutoCloseable
     public void close()
     {
         subscription.close();
+    }
+
+    private long startReplay(final String channel, final int streamId)
+    {
+        return archive.startReplay(
+            recording.recordingId(),
+            recording.position(),
+            recording.isStopped() ?
+                recording.stopPosition() - recording.position() : AeronArchive.REPLAY_ALL_AND_FOLLOW,
+            channel,
+            streamId);
+    }
+
+    private static boolean isOnAnyPort(final String channel)
+    {
+        final String endpoint = ChannelUri.parse(channel).get(CommonContext.ENDPOINT_PARAM_NAME);
+        return null != endpoint && endpoint.endsWith(ANY_PORT);
+    }
+
+    /**
+     * The channel with the port that the media driver has chosen.
+     */
+    private static String resolvedChannel(final Aeron aeron, final Subscription subscription)
+    {
+        final AgentInvoker aeronInvoker = aeron.conductorAgentInvoker();
+        final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(aeron.context().driverTimeoutMs());
+        String channel = subscription.tryResolveChannelEndpointPort();
+        while (null == channel)
+        {
+            if (System.nanoTime() - deadlineNs >= 0)
+            {
+                throw new AeronException("no port for replays on " + subscription.channel());
+            }
+
+            if (null != aeronInvoker)
+            {
+                aeronInvoker.invoke();
+            }
+
+            Thread.yield();
+            channel = subscription.tryResolveChannelEndpointPort();
+        }
+
+        return channel;
     }
 
     /**

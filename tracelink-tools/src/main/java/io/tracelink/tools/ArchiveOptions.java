@@ -45,8 +45,8 @@ final class ArchiveOptions
     @Option(
         names = "--replay-channel",
         paramLabel = "URI",
-        description = "Channel that the archive replays to; over UDP with endpoint and port (default: " +
-            "${DEFAULT-VALUE}).")
+        description = "Channel that the archive replays to; over UDP with endpoint and port, 0 for any port " +
+            "(default: ${DEFAULT-VALUE}).")
     private String replayChannel = CollectorArchive.DEFAULT_REPLAY_CHANNEL;
 
     @Option(

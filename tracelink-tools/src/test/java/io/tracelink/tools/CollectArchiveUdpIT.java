@@ -44,7 +44,6 @@ class CollectArchiveUdpIT
     private final String stagesDir = CommonContext.generateRandomDirName();
     private final String collectorDir = CommonContext.generateRandomDirName();
     private final String controlChannel = "aeron:udp?endpoint=localhost:" + freePort();
-    private final String replayChannel = "aeron:udp?endpoint=localhost:" + freePort();
 
     @TempDir
     private Path directory;
@@ -130,8 +129,7 @@ class CollectArchiveUdpIT
             "--embedded-media-driver", "--aeron-dir", aeronDir,
             "--archive-channel", controlChannel,
             "--archive-response-channel", "aeron:udp?endpoint=localhost:0",
-            "--replay-channel", "collect".equals(command) ? replayChannel :
-                "aeron:udp?endpoint=localhost:" + freePort());
+            "--replay-channel", "aeron:udp?endpoint=localhost:" + ("collect".equals(command) ? freePort() : 0));
     }
 
     private long lastSignOfLifeMs()
