@@ -60,7 +60,7 @@ public final class LineageAnalysis implements AutoCloseable
     private final TraceGraphLoader loader;
     private final RangeVerdict verdict;
 
-    LineageAnalysis(final Connection connection)
+    LineageAnalysis(final Connection connection, final RecordedPositions recorded)
     {
         this.connection = connection;
         try
@@ -68,7 +68,7 @@ public final class LineageAnalysis implements AutoCloseable
             connection.setAutoCommit(false);
             frameRows = new FrameRows(connection);
             loader = new TraceGraphLoader(connection);
-            verdict = new RangeVerdict(connection, new TraceRows(connection), frameRows);
+            verdict = new RangeVerdict(connection, recorded, new TraceRows(connection), frameRows);
         }
         catch (final SQLException ex)
         {
