@@ -38,6 +38,8 @@ import java.util.Set;
  * lost ones, up to the first output whose links are known and lead elsewhere.</li>
  * <li>A frame is a <i>mismatch</i> if another descriptor claimed its place
  * ({@link FrameStatus#CONFLICTING_DUPLICATE}), and so is one that came to a place that was taken.</li>
+ * <li>Frames somewhere are <i>not committed</i> if the store lacks something of what was recorded, where that was
+ * asked for ({@link LineageStore#lineage(RecordedPositions)}).</li>
  * <li>The links of an untraced frame are <i>sampled out</i>.</li>
  * <li>Frames are <i>expired</i> instead if retention removed them ({@link Expiry}): their trace ID tells, or else their
  * place.</li>
@@ -59,7 +61,7 @@ public final class Lineage implements AutoCloseable
     private final FrameRows frameRows;
     private final Verdict verdict;
 
-    Lineage(final Connection connection)
+    Lineage(final Connection connection, final RecordedPositions recorded)
     {
         this.connection = connection;
         try
@@ -67,7 +69,7 @@ public final class Lineage implements AutoCloseable
             connection.setAutoCommit(false);
             traceRows = new TraceRows(connection);
             frameRows = new FrameRows(connection);
-            verdict = new Verdict(connection, traceRows, frameRows);
+            verdict = new Verdict(connection, recorded, traceRows, frameRows);
         }
         catch (final SQLException ex)
         {

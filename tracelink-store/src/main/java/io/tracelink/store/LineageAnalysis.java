@@ -61,12 +61,12 @@ public final class LineageAnalysis implements AutoCloseable
     private final TraceGraphLoader loader;
     private final RangeVerdict verdict;
 
-    LineageAnalysis(final Connection connection)
+    LineageAnalysis(final Connection connection, final RecordedPositions recorded)
     {
-        this(connection, TraceFrames.MIN_SLICE_IDS);
+        this(connection, recorded, TraceFrames.MIN_SLICE_IDS);
     }
 
-    LineageAnalysis(final Connection connection, final int minSliceIds)
+    LineageAnalysis(final Connection connection, final RecordedPositions recorded, final int minSliceIds)
     {
         this.connection = connection;
         try
@@ -76,7 +76,7 @@ public final class LineageAnalysis implements AutoCloseable
             slices = new FrameSlices(connection);
             loader = new TraceGraphLoader(
                 connection, new TraceFrames(connection, frameRows, slices, minSliceIds));
-            verdict = new RangeVerdict(connection, new TraceRows(connection), frameRows, slices);
+            verdict = new RangeVerdict(connection, recorded, new TraceRows(connection), frameRows, slices);
         }
         catch (final SQLException ex)
         {

@@ -142,7 +142,19 @@ public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLi
      */
     public final Lineage lineage()
     {
-        return new Lineage(connect());
+        return lineage(RecordedPositions.NONE);
+    }
+
+    /**
+     * Queries on a connection of their own, whose answers say if something of what was recorded is not committed.
+     *
+     * @param recorded by the archive of the collector.
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the database cannot be opened.
+     */
+    public final Lineage lineage(final RecordedPositions recorded)
+    {
+        return new Lineage(connect(), recorded);
     }
 
     /**
@@ -153,7 +165,20 @@ public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLi
      */
     public final LineageAnalysis analysis()
     {
-        return new LineageAnalysis(connect());
+        return analysis(RecordedPositions.NONE);
+    }
+
+    /**
+     * Questions about many frames at once, on a connection of their own, whose answers say if something of what was
+     * recorded is not committed.
+     *
+     * @param recorded by the archive of the collector.
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the database cannot be opened.
+     */
+    public final LineageAnalysis analysis(final RecordedPositions recorded)
+    {
+        return new LineageAnalysis(connect(), recorded);
     }
 
     /**

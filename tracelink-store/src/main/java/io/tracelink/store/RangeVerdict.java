@@ -18,6 +18,8 @@ final class RangeVerdict
 {
     private final TraceRows traceRows;
     private final FrameRows frameRows;
+    private final Connection connection;
+    private final RecordedPositions recorded;
     private final StreamKinds kinds;
     private final Expired expired;
     private final LinkRules linkRules;
@@ -26,9 +28,15 @@ final class RangeVerdict
     private final PreparedStatement inputStreams;
 
     RangeVerdict(
-        final Connection connection, final TraceRows traceRows, final FrameRows frameRows, final FrameSlices slices)
+        final Connection connection,
+        final RecordedPositions recorded,
+        final TraceRows traceRows,
+        final FrameRows frameRows,
+        final FrameSlices slices)
         throws SQLException
     {
+        this.connection = connection;
+        this.recorded = recorded;
         this.traceRows = traceRows;
         this.frameRows = frameRows;
         kinds = new StreamKinds(connection, frameRows);
@@ -42,7 +50,8 @@ final class RangeVerdict
     }
 
     /**
-     * Learn what streams there are in the snapshot that is asked, and what has expired.
+     * Learn what streams there are in the snapshot that is asked, what has expired, and whether it lacks
+     * something that was recorded.
      *
      * @return where to gather what the answer lacks.
      */
@@ -50,7 +59,9 @@ final class RangeVerdict
     {
         kinds.load();
         expired.load();
-        return new MissingSet(expired);
+        final MissingSet missing = new MissingSet(expired);
+        recorded.report(connection, missing);
+        return missing;
     }
 
     /**

@@ -27,6 +27,7 @@ public final class SqliteLineageStore extends LineageStore
     private static final int READ_CACHE_KIB = 64 * 1024;
     private static final int PRIMARY_CODE_MASK = 0xFF;
 
+    private final WriteTurns turns = new WriteTurns();
     private final Path file;
     private final int busyTimeoutMs;
 
@@ -176,7 +177,7 @@ public final class SqliteLineageStore extends LineageStore
         {
             connection = writeConnection(busyTimeoutMs);
             StoreSchema.createOrMigrate(connection);
-            return new SqliteLineageWriter(connection);
+            return new SqliteLineageWriter(connection, turns, busyTimeoutMs);
         }
         catch (final SQLException ex)
         {

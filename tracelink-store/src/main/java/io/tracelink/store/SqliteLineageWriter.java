@@ -16,6 +16,8 @@ final class SqliteLineageWriter extends LineageWriter
     private static final int FRAME_COLUMNS = 7;
 
     private final Connection connection;
+    private final WriteTurns turns;
+    private final int busyTimeoutMs;
     private final Statement control;
     private final SqliteRows frames;
     private final SqliteRows linkSets;
@@ -28,9 +30,11 @@ final class SqliteLineageWriter extends LineageWriter
     private final PreparedStatement recording;
     private boolean inTransaction;
 
-    SqliteLineageWriter(final Connection connection)
+    SqliteLineageWriter(final Connection connection, final WriteTurns turns, final int busyTimeoutMs)
     {
         this.connection = connection;
+        this.turns = turns;
+        this.busyTimeoutMs = busyTimeoutMs;
         try
         {
             control = connection.createStatement();
@@ -70,13 +74,21 @@ final class SqliteLineageWriter extends LineageWriter
     @Override
     public void begin()
     {
+        boolean isMyTurn = false;
         try
         {
+            turns.begin(busyTimeoutMs);
+            isMyTurn = true;
             control.execute("BEGIN IMMEDIATE");
             inTransaction = true;
         }
         catch (final SQLException ex)
         {
+            if (isMyTurn)
+            {
+                turns.end();
+            }
+
             throw new StoreException("transaction cannot be started", ex);
         }
     }
@@ -159,6 +171,7 @@ final class SqliteLineageWriter extends LineageWriter
             expandedWindows.flush();
             control.execute("COMMIT");
             inTransaction = false;
+            turns.end();
         }
         catch (final SQLException ex)
         {
@@ -185,6 +198,8 @@ final class SqliteLineageWriter extends LineageWriter
             {
                 // SQLite rolls back by itself on the errors after which this one fails
             }
+
+            turns.end();
         }
     }
 

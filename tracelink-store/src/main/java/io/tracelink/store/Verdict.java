@@ -11,6 +11,8 @@ import java.sql.SQLException;
 final class Verdict
 {
     private final TraceRows traceRows;
+    private final Connection connection;
+    private final RecordedPositions recorded;
     private final StreamKinds kinds;
     private final Expired expired;
     private final LinkRules linkRules;
@@ -18,8 +20,15 @@ final class Verdict
     private final DownRules downRules;
     private final FrameRules frameRules;
 
-    Verdict(final Connection connection, final TraceRows traceRows, final FrameRows frameRows) throws SQLException
+    Verdict(
+        final Connection connection,
+        final RecordedPositions recorded,
+        final TraceRows traceRows,
+        final FrameRows frameRows)
+        throws SQLException
     {
+        this.connection = connection;
+        this.recorded = recorded;
         this.traceRows = traceRows;
         kinds = new StreamKinds(connection, frameRows);
         expired = new Expired(connection);
@@ -30,7 +39,8 @@ final class Verdict
     }
 
     /**
-     * Learn what streams there are in the snapshot that is asked, and what has expired.
+     * Learn what streams there are in the snapshot that is asked, what has expired, and whether it lacks
+     * something that was recorded.
      *
      * @return where to gather what the answer lacks.
      */
@@ -38,7 +48,9 @@ final class Verdict
     {
         kinds.load();
         expired.load();
-        return new MissingSet(expired);
+        final MissingSet missing = new MissingSet(expired);
+        recorded.report(connection, missing);
+        return missing;
     }
 
     void assess(final Closure closure, final MissingSet missing) throws SQLException

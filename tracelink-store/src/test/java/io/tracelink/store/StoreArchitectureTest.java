@@ -15,8 +15,8 @@ class StoreArchitectureTest
             ArchitectureRules.classesOfThisModule(),
             "io.tracelink.store",
             "io.tracelink.aeron..", "io.tracelink.core..", "io.tracelink.schema.wire..",
-            "io.aeron", "io.aeron.archive.client", "io.aeron.archive.codecs", "io.aeron.exceptions",
-            "io.aeron.logbuffer", "org.agrona..", "org.HdrHistogram", "org.slf4j..", "org.sqlite..",
-            "org.postgresql..", "java.sql..");
+            "io.aeron", "io.aeron.archive.client", "io.aeron.archive.codecs", "io.aeron.archive.status",
+            "io.aeron.exceptions", "io.aeron.logbuffer", "org.agrona..", "org.HdrHistogram", "org.slf4j..",
+            "org.sqlite..", "org.postgresql..", "java.sql..");
     }
 }

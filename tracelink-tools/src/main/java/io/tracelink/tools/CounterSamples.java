@@ -101,7 +101,7 @@ final class CounterSamples
             (double)(now.value() - before.value()) * TimeUnit.SECONDS.toNanos(1) / (now.timeNs() - before.timeNs());
     }
 
-    private static CountersReader counters(final MappedByteBuffer file)
+    static CountersReader counters(final MappedByteBuffer file)
     {
         final DirectBuffer metaData = CncFileDescriptor.createMetaDataBuffer(file);
 

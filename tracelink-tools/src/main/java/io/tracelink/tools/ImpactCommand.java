@@ -65,6 +65,9 @@ final class ImpactCommand implements Callable<Integer>
     private long toSeq;
 
     @Mixin
+    private RecordedOption recordedOption;
+
+    @Mixin
     private OutputFormat format;
 
     @Override
@@ -79,7 +82,7 @@ final class ImpactCommand implements Callable<Integer>
 
         final LineageStore store = storeOption.openExisting();
         final Impact impact;
-        try (LineageAnalysis analysis = store.analysis())
+        try (LineageAnalysis analysis = store.analysis(recordedOption.await(store, spec)))
         {
             impact = analysis.impact(streamId, epoch, fromSeq, toSeq);
         }

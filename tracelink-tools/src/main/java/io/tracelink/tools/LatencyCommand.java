@@ -82,6 +82,9 @@ final class LatencyCommand implements Callable<Integer>
     private Long toSeq;
 
     @Mixin
+    private RecordedOption recordedOption;
+
+    @Mixin
     private OutputFormat format;
 
     @Override
@@ -108,7 +111,7 @@ final class LatencyCommand implements Callable<Integer>
 
         final LineageStore store = storeOption.openExisting();
         final Latency latency;
-        try (LineageAnalysis analysis = store.analysis())
+        try (LineageAnalysis analysis = store.analysis(recordedOption.await(store, spec)))
         {
             final InputChoice choice = InputChoice.valueOf(input.name().toUpperCase(Locale.ROOT));
             latency = isRange ?

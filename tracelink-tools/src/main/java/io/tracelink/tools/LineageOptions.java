@@ -38,6 +38,9 @@ final class LineageOptions
     private int depth = Lineage.UNLIMITED;
 
     @Mixin
+    private RecordedOption recordedOption;
+
+    @Mixin
     private OutputFormat format;
 
     int depth()
@@ -62,7 +65,7 @@ final class LineageOptions
 
         final LineageStore store = storeOption.openExisting();
         final LineageGraph graph;
-        try (Lineage lineage = store.lineage())
+        try (Lineage lineage = store.lineage(recordedOption.await(store, commandLine.getCommandSpec())))
         {
             graph = question.apply(lineage);
         }

@@ -78,8 +78,7 @@ final class StatCommand implements Callable<Integer>
         }
 
         final File cncFile = new File(aeronDir, CncFileDescriptor.CNC_FILE);
-        final MappedByteBuffer file = cncFile.length() < MIN_FILE_LENGTH ?
-            null : IoUtil.mapExistingFile(cncFile, FileChannel.MapMode.READ_ONLY, CncFileDescriptor.CNC_FILE);
+        final MappedByteBuffer file = map(cncFile);
         try
         {
             if (!isActive(file))
@@ -196,7 +195,16 @@ final class StatCommand implements Callable<Integer>
             ", heartbeat age " + (now.toEpochMilli() - heartbeatMs) + " ms";
     }
 
-    private static boolean isActive(final MappedByteBuffer file)
+    /**
+     * The file of a media driver, which the caller unmaps; null if there is none.
+     */
+    static MappedByteBuffer map(final File cncFile)
+    {
+        return cncFile.length() < MIN_FILE_LENGTH ?
+            null : IoUtil.mapExistingFile(cncFile, FileChannel.MapMode.READ_ONLY, CncFileDescriptor.CNC_FILE);
+    }
+
+    static boolean isActive(final MappedByteBuffer file)
     {
         return file != null && CommonContext.isDriverActive(ACTIVE_TIMEOUT_MS, (message) -> {}, file);
     }

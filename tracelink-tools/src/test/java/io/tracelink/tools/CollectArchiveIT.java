@@ -117,6 +117,8 @@ class CollectArchiveIT
                 "tracelink collect: no archive answers at --archive-channel=aeron:ipc?term-length=64k: ");
         }
 
+        final String[] question = {
+            "frame", "9", "1", "0", "--db", database, "--aeron-dir", aeronDir, "--format", "json"};
         launchArchive();
         try (ProgramProcess first = Programs.start(command).awaitReady();
             RawEmitter emitter = new RawEmitter(aeronDir);
@@ -127,10 +129,19 @@ class CollectArchiveIT
             first.handle().destroyForcibly();
             assertThat(first.awaitExit()).as(first.toString()).isEqualTo(KILLED);
             send(emitter, FRAMES, 2 * FRAMES);
+            Await.until(() -> isRecorded(emitter.descriptorPosition()), () -> "a recording of all");
+
+            final CommandRun behind = CommandRun.of(question);
+            assertThat(behind.json().get("missing")).singleElement().satisfies(
+                (entry) -> assertThat(entry.get("cause").textValue()).isEqualTo("not-committed"));
+            assertThat(behind.errLines()).anyMatch((line) -> line.matches(
+                "tracelink frame: recording=\\d+ of stream=1100 is committed up to position=\\d+, " +
+                "recorded up to position=" + emitter.descriptorPosition()));
 
             try (ProgramProcess second = Programs.start(command).awaitReady())
             {
                 Await.until(() -> 2 * FRAMES == frames(connection), () -> "all that was recorded, " + second);
+                assertThat(CommandRun.of(question).json().get("complete").booleanValue()).isTrue();
                 archive.close();
                 assertThat(second.awaitExit()).as(second.toString()).isEqualTo(ExitStatus.FAILED);
                 assertThat(second.err()).anyMatch(

@@ -112,9 +112,9 @@ class CollectIT
 
         final CommandRun lineage = CommandRun.of(
             "lineage", Long.toUnsignedString(TestLineage.id(2, 2)), "--db", database, "--format", "json");
-        assertThat(lineage.outLines()).singleElement().asString().contains("\"complete\":false").contains(
-            "{\"kind\":\"links\",\"streamId\":21,\"epoch\":\"9\",\"fromSeq\":\"1\",\"toSeq\":\"1\"," +
-            "\"cause\":\"never-seen\"");
+        assertThat(lineage.outLines()).singleElement().asString().contains("\"complete\": false").contains(
+            "{\"kind\": \"links\", \"streamId\": 21, \"epoch\": \"9\", \"fromSeq\": \"1\", \"toSeq\": \"1\", " +
+            "\"cause\": \"never-seen\"");
 
         try (ProgramProcess refused = Programs.start(
             "collect", "--db", database, "--embedded-media-driver", "--aeron-dir", aeronDir, "--derived", "21"))

@@ -86,6 +86,16 @@ class QueryCommandsTest
     }
 
     @Test
+    void shouldRefuseAMediaDriverThatIsNotThere()
+    {
+        final CommandRun run = run("lineage", text(WINDOW_ID), "--aeron-dir", directory.toString());
+
+        assertThat(run.status()).isEqualTo(ExitStatus.USAGE);
+        assertThat(run.errLines()).containsExactly(
+            "tracelink lineage: no media driver answers in --aeron-dir=" + directory);
+    }
+
+    @Test
     void shouldSayWhatIsMissing()
     {
         lineage.write((writer) -> TestLineage.frame(writer, 21, JOINS, T0_NS + 35_000_000, id(21, JOINS)));

@@ -1,0 +1,74 @@
+package io.tracelink.tools;
+
+import io.aeron.CncFileDescriptor;
+import io.tracelink.store.LineageStore;
+import io.tracelink.store.RecordedPositions;
+import org.agrona.IoUtil;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+import java.io.File;
+import java.nio.MappedByteBuffer;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The option by which an answer knows of what is recorded and not committed.
+ */
+final class RecordedOption
+{
+    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
+
+    @Option(
+        names = "--aeron-dir",
+        paramLabel = "DIR",
+        description = "Media driver of the archive that the collector reads: wait up to 2 s until what is recorded " +
+            "by now is committed, else the answer says not-committed.")
+    private String aeronDir;
+
+    RecordedOption()
+    {
+    }
+
+    /**
+     * Wait, and say on the error stream what is not committed after that.
+     *
+     * @return what is recorded, if that was asked for.
+     */
+    RecordedPositions await(final LineageStore store, final CommandSpec spec)
+    {
+        if (null == aeronDir)
+        {
+            return RecordedPositions.NONE;
+        }
+
+        final RecordedPositions recorded = read();
+        for (final RecordedPositions.Lag lag : recorded.awaitCommitted(store, TIMEOUT_NS))
+        {
+            spec.commandLine().getErr().println(
+                spec.qualifiedName() + ": recording=" + lag.recordingId() + " of stream=" + lag.streamId() +
+                " is committed up to position=" + lag.position() + ", recorded up to position=" + lag.recorded());
+        }
+
+        spec.commandLine().getErr().flush();
+        return recorded;
+    }
+
+    private RecordedPositions read()
+    {
+        final File file = new File(aeronDir, CncFileDescriptor.CNC_FILE);
+        final MappedByteBuffer buffer = StatCommand.map(file);
+        try
+        {
+            if (!StatCommand.isActive(buffer))
+            {
+                throw new CommandException("no media driver answers in --aeron-dir=" + aeronDir);
+            }
+
+            return RecordedPositions.of(CounterSamples.counters(buffer));
+        }
+        finally
+        {
+            IoUtil.unmap(buffer);
+        }
+    }
+}
