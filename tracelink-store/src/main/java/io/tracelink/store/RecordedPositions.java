@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * How far the recordings of an archive were at an instant, by the counters of its media driver: what an answer must
  * know to say that something is recorded and not committed to the store yet.
  * <pre>
- * final RecordedPositions recorded = RecordedPositions.of(counters);
+ * final RecordedPositions recorded = RecordedPositions.of(counters, 0);
  * recorded.awaitCommitted(store, timeoutNs);
  * try (Lineage lineage = store.lineage(recorded))
  * {
@@ -31,24 +31,27 @@ public final class RecordedPositions
     /**
      * Nothing is known of an archive.
      */
-    public static final RecordedPositions NONE = new RecordedPositions(List.of());
+    public static final RecordedPositions NONE = new RecordedPositions(0, List.of());
 
     private static final long POLL_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    private final int collectorId;
     private final List<Recorded> recordings;
 
-    private RecordedPositions(final List<Recorded> recordings)
+    private RecordedPositions(final int collectorId, final List<Recorded> recordings)
     {
+        this.collectorId = collectorId;
         this.recordings = recordings;
     }
 
     /**
      * Read how far the recordings are that go on.
      *
-     * @param counters of the media driver of the archive.
+     * @param counters    of the media driver of the archive.
+     * @param collectorId of the collector that reads the archive, see {@link CollectorArchive#collectorId(int)}.
      * @return the positions.
      */
-    public static RecordedPositions of(final CountersReader counters)
+    public static RecordedPositions of(final CountersReader counters, final int collectorId)
     {
         final List<Recorded> recordings = new ArrayList<>();
         counters.forEach((counterId, typeId, keyBuffer, label) ->
@@ -61,7 +64,7 @@ public final class RecordedPositions
             }
         });
 
-        return new RecordedPositions(List.copyOf(recordings));
+        return new RecordedPositions(collectorId, List.copyOf(recordings));
     }
 
     /**
@@ -75,11 +78,11 @@ public final class RecordedPositions
     public List<Lag> awaitCommitted(final LineageStore store, final long timeoutNs)
     {
         final long startNs = System.nanoTime();
-        List<Lag> lags = lags(store.recordings());
+        List<Lag> lags = lags(store.recordings(collectorId));
         while (!lags.isEmpty() && System.nanoTime() - startNs < timeoutNs)
         {
             LockSupport.parkNanos(POLL_INTERVAL_NS);
-            lags = lags(store.recordings());
+            lags = lags(store.recordings(collectorId));
         }
 
         return lags;
@@ -90,7 +93,7 @@ public final class RecordedPositions
      */
     void report(final Connection connection, final MissingSet missing) throws SQLException
     {
-        if (!recordings.isEmpty() && !lags(RecordingRow.readAll(connection)).isEmpty())
+        if (!recordings.isEmpty() && !lags(RecordingRow.readAll(connection, collectorId)).isEmpty())
         {
             missing.openFrames(null, null, null, Missing.Cause.NOT_COMMITTED, null);
         }
@@ -126,7 +129,7 @@ public final class RecordedPositions
      */
     private static int streamId(final String label)
     {
-        final String[] words = label.substring(label.indexOf(':') + 1).trim().split(" ");
+        final String[] words = label.substring(label.indexOf(':') + 1).trim().split(" ", -1);
         try
         {
             return words.length > 2 ? Integer.parseInt(words[2]) : 0;

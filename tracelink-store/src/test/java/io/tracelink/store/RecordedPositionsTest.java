@@ -123,6 +123,6 @@ class RecordedPositionsTest
 
     private RecordedPositions recorded()
     {
-        return RecordedPositions.of(fixture.aeron.countersReader());
+        return RecordedPositions.of(fixture.aeron.countersReader(), 0);
     }
 }

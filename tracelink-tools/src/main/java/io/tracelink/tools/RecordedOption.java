@@ -25,6 +25,14 @@ final class RecordedOption
             "by now is committed, else the answer says not-committed.")
     private String aeronDir;
 
+    @Option(
+        names = "--collector",
+        paramLabel = "N",
+        defaultValue = "0",
+        description = "Id of the collector that reads that archive, where several write to one PostgreSQL (default: " +
+            "0).")
+    private int collectorId;
+
     RecordedOption()
     {
     }
@@ -38,6 +46,11 @@ final class RecordedOption
     {
         if (null == aeronDir)
         {
+            if (0 != collectorId)
+            {
+                throw new CommandException("--collector=" + collectorId + " goes with --aeron-dir");
+            }
+
             return RecordedPositions.NONE;
         }
 
@@ -64,7 +77,7 @@ final class RecordedOption
                 throw new CommandException("no media driver answers in --aeron-dir=" + aeronDir);
             }
 
-            return RecordedPositions.of(CounterSamples.counters(buffer));
+            return RecordedPositions.of(CounterSamples.counters(buffer), collectorId);
         }
         finally
         {
