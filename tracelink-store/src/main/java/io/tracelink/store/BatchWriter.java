@@ -65,6 +65,14 @@ final class BatchWriter implements Agent
         filled.offer(batch);
     }
 
+    /**
+     * Are there batches that wait for the one that is being committed?
+     */
+    boolean isBehind()
+    {
+        return !filled.isEmpty();
+    }
+
     @Override
     public int doWork()
     {

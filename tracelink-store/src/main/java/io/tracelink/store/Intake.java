@@ -168,6 +168,8 @@ final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, Fragm
 
     /**
      * Hand the batch over if its first row, or the first position to go with it, has waited for the commit interval.
+     * While others wait to be committed it is filled on: a store that stops for a moment costs room for rows then, and
+     * not a batch each interval.
      */
     void submitWhenDue()
     {
@@ -176,7 +178,7 @@ final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, Fragm
             startBatch();
         }
 
-        if (isBatchTimed && nanoClock.nanoTime() - batchDeadlineNs >= 0)
+        if (isBatchTimed && nanoClock.nanoTime() - batchDeadlineNs >= 0 && !batchWriter.isBehind())
         {
             submit();
         }

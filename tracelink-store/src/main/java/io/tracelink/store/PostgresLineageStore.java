@@ -34,6 +34,7 @@ public final class PostgresLineageStore extends LineageStore
         Pattern.compile(URL_PREFIX + "(//(\\[[^]/]*]|[^]\\[/?:@,])*(:\\d{1,5})?(,[^/?@]*)?(/.*|\\?.*)?|[^/].*|/)");
 
     private static final String WRITE_SOCKET_TIMEOUT_S = "60";
+    private static final String WRITE_CONNECT_TIMEOUT_S = "5";
     private static final String FETCH_ROWS = "1024";
 
     /**
@@ -250,6 +251,7 @@ public final class PostgresLineageStore extends LineageStore
         final Properties properties = properties();
         // a server that is gone without a word must not hold a writer for good
         PGProperty.SOCKET_TIMEOUT.set(properties, WRITE_SOCKET_TIMEOUT_S);
+        PGProperty.CONNECT_TIMEOUT.set(properties, WRITE_CONNECT_TIMEOUT_S);
         final Connection connection = connect(properties);
         try (Statement statement = connection.createStatement())
         {

@@ -47,6 +47,8 @@ public final class WindowExpansion implements AutoCloseable
         this.writer = writer;
         try
         {
+            // or PostgreSQL would hand over all rows of an answer at once
+            connection.setAutoCommit(false);
             frameRows = new FrameRows(connection);
             nextWindows = connection.prepareStatement(WindowRow.SELECT + " WHERE" + AFTER);
             nextOpenWindows = connection.prepareStatement(
@@ -111,6 +113,7 @@ public final class WindowExpansion implements AutoCloseable
                 }
 
                 flush(done);
+                connection.rollback();
                 windowCount += windows.size();
                 openCount += windows.size() - done.size();
                 final WindowRow last = windows.get(windows.size() - 1);
@@ -126,6 +129,19 @@ public final class WindowExpansion implements AutoCloseable
         finally
         {
             pending = 0;
+            endSnapshot();
+        }
+    }
+
+    private void endSnapshot()
+    {
+        try
+        {
+            connection.rollback();
+        }
+        catch (final SQLException ignore)
+        {
+            // the next statement fails, too
         }
     }
 

@@ -80,6 +80,25 @@ class IntakeTest
     }
 
     @Test
+    void shouldFillABatchOnWhileAnotherOneWaits()
+    {
+        make(8, 64);
+        for (int i = 0; i < 20; i++)
+        {
+            intake.onFrameDescriptor(descriptor, null);
+            nowNs += 50;
+            intake.submitWhenDue();
+        }
+
+        assertThat(intake.framesDropped()).as("a store that stops for 20 intervals").isZero();
+        assertThat(batchWriter.doWork()).isOne();
+        assertThat(batchWriter.framesStored()).isOne();
+        intake.submitWhenDue();
+        assertThat(batchWriter.doWork()).isOne();
+        assertThat(batchWriter.framesStored()).isEqualTo(20);
+    }
+
+    @Test
     void shouldHandABatchOverWhenItIsFull()
     {
         make(2, 3);

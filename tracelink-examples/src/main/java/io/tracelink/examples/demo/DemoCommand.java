@@ -13,7 +13,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -44,9 +43,10 @@ public final class DemoCommand implements Callable<Integer>
 
     @Option(
         names = "--db",
-        paramLabel = "FILE",
-        description = "Where to store the lineage (default: a new file in a new temporary directory).")
-    private Path database;
+        paramLabel = "DB",
+        description = "Where to store the lineage: a SQLite file, or jdbc:postgresql://HOST/DATABASE?user=USER " +
+            "(default: a new file in a new temporary directory).")
+    private String database;
 
     /**
      * Construct.
@@ -68,7 +68,7 @@ public final class DemoCommand implements Callable<Integer>
 
         if (null != database)
         {
-            LineageStore.open(database.toString());
+            LineageStore.open(database);
         }
 
         // Every lease of every stage would be a line here; as processes, driver and collector have logs of their own.
@@ -83,7 +83,7 @@ public final class DemoCommand implements Callable<Integer>
         };
         final TerminationSignal signal = new TerminationSignal();
         final DemoPaths paths = DemoPaths.create();
-        final Path store = null == database ? paths.root().resolve("lineage.db") : database.toAbsolutePath();
+        final String store = null == database ? paths.root().resolve("lineage.db").toString() : database;
 
         final List<StageSummary> summaries;
         try (MediaDriver mediaDriver = AeronSession.launchMediaDriver(paths.aeronDir().toString(), errorHandler);

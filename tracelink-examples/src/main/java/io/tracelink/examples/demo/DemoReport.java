@@ -7,7 +7,6 @@ import io.tracelink.store.StoredFrame;
 import io.tracelink.tools.LineageText;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -16,9 +15,9 @@ import java.util.List;
 final class DemoReport
 {
     private final PrintWriter out;
-    private final Path database;
+    private final String database;
 
-    DemoReport(final PrintWriter out, final Path database)
+    DemoReport(final PrintWriter out, final String database)
     {
         this.out = out;
         this.database = database;
@@ -33,12 +32,14 @@ final class DemoReport
     {
         printStages(summaries);
 
-        try (Lineage lineage = LineageStore.openExisting(database.toString()).lineage())
+        final LineageStore store = LineageStore.openExisting(database);
+        final String location = store.location();
+        try (Lineage lineage = store.lineage())
         {
             final StoredFrame window = lineage.lastFrame(DemoStage.WINDOW.streamId());
             if (null == window)
             {
-                out.println("no window was stored in " + database);
+                out.println("no window was stored in " + location);
                 out.flush();
                 return false;
             }
@@ -47,9 +48,10 @@ final class DemoReport
             printLaterWindows(summaryOf(DemoStage.WINDOW, summaries), window);
 
             out.println();
-            out.println("database: " + database);
+            out.println("database: " + location);
+            // a shell would take the signs of a URL for its own
             out.println("look further: bin/tracelink lineage " + Long.toUnsignedString(window.traceId()) + " --db " +
-                database + " --format json");
+                (location.contains("?") ? "'" + location + "'" : location) + " --format json");
             out.flush();
         }
 

@@ -20,7 +20,7 @@ final class ProcessPipeline implements DemoPipeline
     private static final long READY_TIMEOUT_S = 60;
 
     private final DemoPaths paths;
-    private final Path database;
+    private final String database;
     private final PrintWriter out;
     private final TerminationSignal signal;
     private final List<ChildProcess> stages = new ArrayList<>();
@@ -29,7 +29,7 @@ final class ProcessPipeline implements DemoPipeline
     private volatile boolean isStopping;
 
     ProcessPipeline(
-        final DemoPaths paths, final Path database, final PrintWriter out, final TerminationSignal signal)
+        final DemoPaths paths, final String database, final PrintWriter out, final TerminationSignal signal)
     {
         this.paths = paths;
         this.database = database;
@@ -57,7 +57,7 @@ final class ProcessPipeline implements DemoPipeline
         collector = start(
             "collector",
             "the stages go on, what they publish from now on is not stored",
-            "collect", "--db", database.toString(), "--aeron-dir", paths.aeronDir().toString());
+            "collect", "--db", database, "--aeron-dir", paths.aeronDir().toString());
         awaitReady(driver);
         awaitReady(collector);
 

@@ -11,7 +11,6 @@ import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +23,7 @@ final class ThreadPipeline implements DemoPipeline
     private static final long READY_TIMEOUT_S = 30;
 
     private final DemoPaths paths;
-    private final Path database;
+    private final String database;
     private final ErrorHandler errorHandler;
     private final List<StageAgent> stages = new ArrayList<>();
     private final List<AgentRunner> stageRunners = new ArrayList<>();
@@ -32,7 +31,7 @@ final class ThreadPipeline implements DemoPipeline
     private Aeron collectorAeron;
     private AgentRunner collector;
 
-    ThreadPipeline(final DemoPaths paths, final Path database, final ErrorHandler errorHandler)
+    ThreadPipeline(final DemoPaths paths, final String database, final ErrorHandler errorHandler)
     {
         this.paths = paths;
         this.database = database;
@@ -49,7 +48,7 @@ final class ThreadPipeline implements DemoPipeline
             .aeronDirectoryName(paths.aeronDir().toString())
             .errorHandler(errorHandler));
         collector = new AgentRunner(idleStrategy(), errorHandler, null, new Collector(new Collector.Context()
-            .store(LineageStore.open(database.toString()))
+            .store(LineageStore.open(database))
             .aeron(collectorAeron)
             .errorHandler(errorHandler)));
         AgentRunner.startOnThread(collector);
