@@ -121,15 +121,27 @@ final class LongLists
             }
         }
 
+        sort(size);
+        return size;
+    }
+
+    /**
+     * No database promises an order. It mostly is that of the key, and then this is a glance at each row.
+     */
+    private void sort(final int size)
+    {
         for (int i = 1; i < size; i++)
         {
-            if (columns[0][i - 1] > columns[0][i])
+            for (int k = i; k > 0 && columns[0][k - 1] > columns[0][k]; k--)
             {
-                throw new SQLException("rows are not in the order of their key");
+                for (final long[] column : columns)
+                {
+                    final long value = column[k];
+                    column[k] = column[k - 1];
+                    column[k - 1] = value;
+                }
             }
         }
-
-        return size;
     }
 
     /**
@@ -168,11 +180,11 @@ final class LongLists
     }
 
     /**
-     * SQLite goes over a range of a primary key in its order, and appends to a list what comes.
+     * Understood by SQLite and by PostgreSQL; all lists of a statement are in the same order.
      */
     private static String list(final String column)
     {
-        return "CAST(group_concat(" + column + ") AS BLOB)";
+        return "string_agg(CAST(" + column + " AS TEXT), ',')";
     }
 
     private int parse(final byte[] list, final int column)
