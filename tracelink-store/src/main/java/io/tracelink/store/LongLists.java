@@ -91,7 +91,7 @@ final class LongLists
     {
         final int last = columns.length - 1;
         int size = 0;
-        boolean isUniform = true;
+        final boolean isUniform;
         bind(chunk, key, from, to);
         try (ResultSet row = chunk.executeQuery())
         {
