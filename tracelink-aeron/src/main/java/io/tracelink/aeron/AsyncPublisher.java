@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.Counter;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
+import io.tracelink.aeron.internal.Handover;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -46,18 +47,8 @@ public final class AsyncPublisher implements Agent, AutoCloseable
     private final FrameRing linkRing;
     private final FrameRing descriptorRing;
     private final FrameCounters counters;
-
-    /**
-     * One reconnects at a time, and may wait. Who attaches, detaches or closes never waits for that.
-     */
-    private final Object reconnectLock = new Object();
-    private final Object stateLock = new Object();
-
-    /**
-     * The latest connection; the agent takes it over with its next duty cycle.
-     */
-    private volatile Connection latest;
-    private volatile boolean isClosed;
+    private final Handover<Connection> handover;
+    private final Object producerLock = new Object();
     private int producerCount;
 
     /**
@@ -96,8 +87,8 @@ public final class AsyncPublisher implements Agent, AutoCloseable
         descriptorRing = sendsDescriptors ? new FrameRing(context.ringLength(), isForManyProducers) : null;
         counters = FrameCounters.ofAsyncPublisher(controlStreamId);
 
-        latest = new Connection(context.aeron());
-        connection = latest;
+        handover = new Handover<>("async publisher", new Connection(context.aeron()));
+        connection = handover.latest();
         counters.show(connection.counters);
         openRings();
     }
@@ -110,7 +101,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
     @Override
     public int doWork()
     {
-        return isClosed ? 0 : sendMessages();
+        return handover.isClosed() ? 0 : sendMessages();
     }
 
     /** {@inheritDoc} */
@@ -134,7 +125,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
      */
     public boolean isConnected()
     {
-        return latest.links.isConnected() && (!sendsDescriptors || hasDescriptorSubscriber());
+        return handover.latest().links.isConnected() && (!sendsDescriptors || hasDescriptorSubscriber());
     }
 
     /**
@@ -165,16 +156,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
      */
     public void reconnect(final Aeron aeron)
     {
-        synchronized (reconnectLock)
-        {
-            requireOpen();
-            if (!latest.aeron.isClosed())
-            {
-                throw new IllegalStateException("the former Aeron client is open, close it first");
-            }
-
-            handOver(new Connection(aeron));
-        }
+        handover.reconnect(aeron, Connection::new);
     }
 
     /**
@@ -186,13 +168,9 @@ public final class AsyncPublisher implements Agent, AutoCloseable
     @Override
     public void close()
     {
-        synchronized (stateLock)
+        if (!handover.close())
         {
-            if (isClosed)
-            {
-                return;
-            }
-            isClosed = true;
+            return;
         }
 
         closeRings();
@@ -214,9 +192,9 @@ public final class AsyncPublisher implements Agent, AutoCloseable
      */
     void attach()
     {
-        synchronized (stateLock)
+        synchronized (producerLock)
         {
-            requireOpen();
+            handover.requireOpen();
             if (producerCount > 0 && !isForManyProducers)
             {
                 throw new IllegalArgumentException(
@@ -231,7 +209,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
      */
     void detach()
     {
-        synchronized (stateLock)
+        synchronized (producerLock)
         {
             producerCount--;
         }
@@ -252,39 +230,12 @@ public final class AsyncPublisher implements Agent, AutoCloseable
 
     boolean hasDescriptorSubscriber()
     {
-        return latest.descriptors.isConnected();
-    }
-
-    /**
-     * To the agent, or, where that has ended meanwhile, to nobody.
-     */
-    private void handOver(final Connection next)
-    {
-        synchronized (stateLock)
-        {
-            if (!isClosed)
-            {
-                latest = next;
-                return;
-            }
-        }
-
-        CloseHelper.closeAll(next);
-        CloseHelper.closeAll(next.counters);
-        requireOpen();
-    }
-
-    private void requireOpen()
-    {
-        if (isClosed)
-        {
-            throw new IllegalStateException("async publisher is closed");
-        }
+        return handover.latest().descriptors.isConnected();
     }
 
     private int sendMessages()
     {
-        final Connection latest = this.latest;
+        final Connection latest = handover.latest();
         if (latest != connection)
         {
             adopt(latest);
@@ -377,7 +328,7 @@ public final class AsyncPublisher implements Agent, AutoCloseable
     /**
      * What there is of one Aeron client. Opened by any thread.
      */
-    private final class Connection implements AutoCloseable
+    private final class Connection implements Handover.Connection, AutoCloseable
     {
         private final Aeron aeron;
         private final Counter[] counters;
@@ -409,6 +360,19 @@ public final class AsyncPublisher implements Agent, AutoCloseable
             }
 
             this.descriptors = descriptors;
+        }
+
+        @Override
+        public Aeron aeron()
+        {
+            return aeron;
+        }
+
+        @Override
+        public void abandon()
+        {
+            CloseHelper.closeAll(this);
+            CloseHelper.closeAll(counters);
         }
 
         private boolean isGone()

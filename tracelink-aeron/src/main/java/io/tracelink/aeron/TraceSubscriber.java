@@ -4,13 +4,12 @@ import io.aeron.Aeron;
 import io.aeron.Counter;
 import io.aeron.Image;
 import io.aeron.Subscription;
+import io.tracelink.aeron.internal.Handover;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.collections.ArrayUtil;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
-
-import java.util.Objects;
 
 /**
  * Reads the trace metadata of a stream, as a {@link TracePoller} does, with a subscription and counters of its own: an
@@ -48,17 +47,7 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     private Image[] images = NO_IMAGES;
     private int roundRobinIndex;
 
-    /**
-     * One reconnects at a time, and may wait. Who closes never waits for that.
-     */
-    private final Object reconnectLock = new Object();
-    private final Object stateLock = new Object();
-
-    /**
-     * The latest connection; the agent takes it over with its next duty cycle.
-     */
-    private volatile Connection latest;
-    private volatile boolean isClosed;
+    private final Handover<Connection> handover;
 
     /**
      * Of the agent's thread.
@@ -82,8 +71,8 @@ public final class TraceSubscriber implements Agent, AutoCloseable
         assembler = new MessageAssembler(null, handlers.dispatcher());
         counters = new SubscriberCounters(context.streamId());
 
-        latest = new Connection(context.aeron());
-        connection = latest;
+        handover = new Handover<>("subscriber", new Connection(context.aeron()));
+        connection = handover.latest();
         counters.show(connection.openedCounters);
     }
 
@@ -95,7 +84,7 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     @Override
     public int doWork()
     {
-        final Connection latest = this.latest;
+        final Connection latest = handover.latest();
         final int work = (latest == connection ? 0 : adopt(latest)) + onImageEvents() + poll();
         if (work > 0)
         {
@@ -124,7 +113,7 @@ public final class TraceSubscriber implements Agent, AutoCloseable
      */
     public Subscription subscription()
     {
-        return latest.subscription;
+        return handover.latest().subscription;
     }
 
     /**
@@ -140,7 +129,7 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     /** {@return false once the Aeron client is closed, as it is without its media driver} */
     public boolean isConnected()
     {
-        return !latest.aeron.isClosed();
+        return handover.isConnected();
     }
 
     /**
@@ -154,21 +143,7 @@ public final class TraceSubscriber implements Agent, AutoCloseable
      */
     public void reconnect(final Aeron aeron)
     {
-        Objects.requireNonNull(aeron, "aeron");
-        synchronized (reconnectLock)
-        {
-            if (isClosed)
-            {
-                throw isClosedAlready();
-            }
-
-            if (isConnected())
-            {
-                throw new IllegalStateException("the Aeron client is open: there is nothing to reconnect");
-            }
-
-            handOver(new Connection(aeron));
-        }
+        handover.reconnect(aeron, Connection::new);
     }
 
     /**
@@ -177,15 +152,12 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     @Override
     public void close()
     {
-        synchronized (stateLock)
+        if (!handover.close())
         {
-            if (isClosed)
-            {
-                return;
-            }
-            isClosed = true;
+            return;
         }
 
+        final Connection latest = handover.latest();
         if (latest != connection)
         {
             adopt(latest);
@@ -215,24 +187,6 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     }
 
     /**
-     * To the agent, or, where that has ended meanwhile, to nobody.
-     */
-    private void handOver(final Connection next)
-    {
-        synchronized (stateLock)
-        {
-            if (!isClosed)
-            {
-                latest = next;
-                return;
-            }
-        }
-
-        CloseHelper.closeAll(next.subscription, () -> CloseHelper.closeAll(next.openedCounters));
-        throw isClosedAlready();
-    }
-
-    /**
      * The client before is closed, and its subscription with it.
      *
      * @return how many images were told of.
@@ -250,11 +204,6 @@ public final class TraceSubscriber implements Agent, AutoCloseable
         counters.show(latest.openedCounters);
 
         return count;
-    }
-
-    private static IllegalStateException isClosedAlready()
-    {
-        return new IllegalStateException("the subscriber is closed: make another one");
     }
 
     /**
@@ -323,7 +272,7 @@ public final class TraceSubscriber implements Agent, AutoCloseable
     /**
      * What there is of one Aeron client. Opened by any thread.
      */
-    private final class Connection
+    private final class Connection implements Handover.Connection
     {
         private final Aeron aeron;
 
@@ -354,6 +303,18 @@ public final class TraceSubscriber implements Agent, AutoCloseable
                 CloseHelper.quietCloseAll(openedCounters);
                 throw ex;
             }
+        }
+
+        @Override
+        public Aeron aeron()
+        {
+            return aeron;
+        }
+
+        @Override
+        public void abandon()
+        {
+            CloseHelper.closeAll(subscription, () -> CloseHelper.closeAll(openedCounters));
         }
     }
 

@@ -170,10 +170,12 @@ class AsyncPublisherLifeTest
             assertThat(stage.publisher.linkResult()).isEqualTo(Publication.CLOSED);
             assertThat(fixture.counterValue(1_014, "tracelink links-dropped closed: stream=10000")).isEqualTo(1);
             assertThatThrownBy(() -> stage.asyncPublisher.reconnect(fixture.aeron))
-                .isInstanceOf(IllegalStateException.class).hasMessage("async publisher is closed");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the async publisher is closed: make another one");
             assertThatThrownBy(() -> new FramePublisher(
                 fixture.publisherContext(descriptorStreamId, 0).asyncPublisher(stage.asyncPublisher)))
-                .isInstanceOf(IllegalStateException.class).hasMessage("async publisher is closed");
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("the async publisher is closed: make another one");
         }
     }
 

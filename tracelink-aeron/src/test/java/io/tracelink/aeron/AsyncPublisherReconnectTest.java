@@ -53,7 +53,7 @@ class AsyncPublisherReconnectTest
                 },
                 () -> "nothing open, not " + stalled.openCount());
             assertThat(failure.get()).isInstanceOf(IllegalStateException.class)
-                .hasMessage("async publisher is closed");
+                .hasMessage("the async publisher is closed: make another one");
             CloseHelper.close(asyncPublisher);
         }
     }

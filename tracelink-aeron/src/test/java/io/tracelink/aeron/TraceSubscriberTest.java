@@ -265,7 +265,7 @@ class TraceSubscriberTest
         subscribe(context().aeron(former));
         assertThatThrownBy(() -> subscriber.reconnect(fixture.aeron))
             .isInstanceOf(IllegalStateException.class)
-            .hasMessage("the Aeron client is open: there is nothing to reconnect");
+            .hasMessage("the former Aeron client is open, close it first");
 
         final ExclusivePublication publication = publication(fixture.aeron);
         send(publication, frame(1));

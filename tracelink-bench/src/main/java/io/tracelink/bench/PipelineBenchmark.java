@@ -31,7 +31,8 @@ import org.openjdk.jmh.annotations.TearDown;
  * {@link TracedStreams}.
  * <p>
  * The stages are the same traced and untraced. Traced, they mint three IDs with a clock that is read once in a duty
- * cycle, and report two parents. The peer records each join as a span with two links beside the untraced pipeline.
+ * cycle, and report two parents. The peers do for each join, beside the untraced pipeline, what a user could do
+ * instead: record a span with two links, or send a TraceLinkSet that is written by hand.
  */
 public class PipelineBenchmark extends TraceLinkBenchmark
 {
@@ -70,6 +71,19 @@ public class PipelineBenchmark extends TraceLinkBenchmark
     @Benchmark
     @OperationsPerInvocation(TracedStreams.BATCH)
     public long tracedAsync(final TracedAsync pipeline)
+    {
+        return pipeline.run();
+    }
+
+    /**
+     * Without trace IDs, and a TraceLinkSet for each joined frame that is written by hand.
+     *
+     * @param pipeline of stages.
+     * @return the sequence of the last joined frame.
+     */
+    @Benchmark
+    @OperationsPerInvocation(TracedStreams.BATCH)
+    public long peerHandWrittenLinks(final HandWrittenLinks pipeline)
     {
         return pipeline.run();
     }
@@ -133,6 +147,52 @@ public class PipelineBenchmark extends TraceLinkBenchmark
     }
 
     /**
+     * Tracing is off, and a TraceLinkSet is sent for each join, always of the same IDs.
+     */
+    @State(Scope.Thread)
+    public static class HandWrittenLinks extends Pipeline
+    {
+        private final long[] parents = FrameIds.ascending(2);
+        private HandWrittenPublisher publisher;
+        private long linksSent;
+
+        /**
+         * For JMH.
+         */
+        public HandWrittenLinks()
+        {
+            super(false, false);
+        }
+
+        @Override
+        void onOpen(final TracedStreams streams)
+        {
+            publisher = new HandWrittenPublisher(streams.aeron());
+        }
+
+        @Override
+        void onJoined(final long seq)
+        {
+            if (publisher.links(FIRST_STREAM_ID + JOIN, 1, seq, parents[1] + 1, parents) > 0)
+            {
+                linksSent++;
+            }
+        }
+
+        @Override
+        boolean sendsLinks()
+        {
+            return true;
+        }
+
+        @Override
+        long linksSent()
+        {
+            return linksSent;
+        }
+    }
+
+    /**
      * Tracing is off, and a span with a link to each parent is recorded for each join.
      */
     @State(Scope.Thread)
@@ -152,7 +212,7 @@ public class PipelineBenchmark extends TraceLinkBenchmark
         }
 
         @Override
-        void onJoined()
+        void onJoined(final long seq)
         {
             final SpanBuilder builder = tracer.spanBuilder("join").setNoParent();
             for (final SpanContext parent : parents)
@@ -182,11 +242,18 @@ public class PipelineBenchmark extends TraceLinkBenchmark
      */
     public abstract static class Pipeline
     {
-        private static final int FIRST_STREAM_ID = 2_000;
+        static final int FIRST_STREAM_ID = 2_000;
+        static final int JOIN = 4;
+
         private static final int RING_LENGTH = 4 * 1024 * 1024;
         private static final long TIMESTAMP_NS = 1_000;
         private static final long META_VERSION = 1;
         private static final int NODE_ID = 7;
+
+        /**
+         * A sixth of as many messages as fill a page.
+         */
+        private static final int SPREAD = 7;
 
         private final boolean isTraced;
         private final boolean isAsync;
@@ -221,7 +288,8 @@ public class PipelineBenchmark extends TraceLinkBenchmark
                 .aeron(streams.aeron()).manyProducers(true).ringLength(RING_LENGTH)) : null;
             sensors = new Stage[]{new Stage(0), new Stage(1)};
             filters = new Stage[]{new Stage(2), new Stage(3)};
-            join = new Stage(4);
+            join = new Stage(JOIN);
+            onOpen(streams);
             streams.await(() -> sensors[0].isConnected() && sensors[1].isConnected() &&
                 filters[0].isConnected() && filters[1].isConnected() && join.isConnected());
         }
@@ -249,6 +317,23 @@ public class PipelineBenchmark extends TraceLinkBenchmark
         }
 
         /**
+         * Begin each stream elsewhere in its log. All messages are of one length, so that streams that begin together
+         * get to the end of a page of memory in the same frame, for ever.
+         */
+        void spread()
+        {
+            final Stage[] stages = {sensors[0], sensors[1], filters[0], filters[1], join};
+            for (int i = 0; i < stages.length; i++)
+            {
+                for (int frame = 0; frame < SPREAD * (i + 1); frame++)
+                {
+                    stages[i].publisher.publishDerived(seq, TIMESTAMP_NS, META_VERSION, 1);
+                    stages[i].pollOne();
+                }
+            }
+        }
+
+        /**
          * Close everything.
          *
          * @throws IllegalStateException if frames were lost.
@@ -256,10 +341,9 @@ public class PipelineBenchmark extends TraceLinkBenchmark
         @TearDown
         public void tearDown()
         {
-            final long linksSent = null == asyncPublisher ?
-                join.publisher.counters().linksSent() : asyncPublisher.counters().linksSent();
+            final long linksSent = linksSent();
             CloseHelper.closeAll(asyncPublisher, streams);
-            if (notPublished > 0 || isTraced != linksSent > 0)
+            if (notPublished > 0 || sendsLinks() != linksSent > 0)
             {
                 throw new IllegalStateException("notPublished=" + notPublished + " linksSent=" + linksSent);
             }
@@ -275,11 +359,29 @@ public class PipelineBenchmark extends TraceLinkBenchmark
             return seq;
         }
 
-        void onJoined()
+        void onOpen(final TracedStreams streams)
         {
         }
 
-        private void joinOne()
+        void onJoined(final long seq)
+        {
+        }
+
+        boolean sendsLinks()
+        {
+            return isTraced;
+        }
+
+        long linksSent()
+        {
+            return null == asyncPublisher ?
+                join.publisher.counters().linksSent() : asyncPublisher.counters().linksSent();
+        }
+
+        /**
+         * Run the stages for one joined frame.
+         */
+        void joinOne()
         {
             final long seq = this.seq++;
             final ParentSet parents = this.parents;
@@ -296,7 +398,7 @@ public class PipelineBenchmark extends TraceLinkBenchmark
             }
             lost |= join.publisher.publishJoined(seq, TIMESTAMP_NS, META_VERSION, parents);
             lost |= join.publisher.linkResult();
-            onJoined();
+            onJoined(seq);
 
             notPublished += (lost >>> 63) + (4 - inputs);
             inputs = 0;

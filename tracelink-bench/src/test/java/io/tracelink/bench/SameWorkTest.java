@@ -12,6 +12,7 @@ import io.tracelink.bench.FramePublisherBenchmark.Join;
 import io.tracelink.bench.FramePublisherBenchmark.LinkStage;
 import io.tracelink.bench.FramePublisherBenchmark.PublishingStage;
 import io.tracelink.bench.FramePublisherBenchmark.Stage;
+import io.tracelink.bench.PipelineBenchmark.HandWrittenLinks;
 import io.tracelink.bench.PipelineBenchmark.OpenTelemetry;
 import io.tracelink.bench.PipelineBenchmark.Pipeline;
 import io.tracelink.bench.PipelineBenchmark.Traced;
@@ -182,6 +183,7 @@ class SameWorkTest
         assertThat(run(new Untraced(), benchmark::untraced)).isEqualTo(2 * TracedStreams.BATCH);
         assertThat(run(new Traced(), benchmark::traced)).isEqualTo(2 * TracedStreams.BATCH);
         assertThat(run(new TracedAsync(), benchmark::tracedAsync)).isEqualTo(2 * TracedStreams.BATCH);
+        assertThat(run(new HandWrittenLinks(), benchmark::peerHandWrittenLinks)).isEqualTo(2 * TracedStreams.BATCH);
         final OpenTelemetry openTelemetry = new OpenTelemetry();
         assertThat(run(openTelemetry, benchmark::peerOpenTelemetry)).isEqualTo(2 * TracedStreams.BATCH);
         assertThat(openTelemetry.hasRecorded()).isTrue();

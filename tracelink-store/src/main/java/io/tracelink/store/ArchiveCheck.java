@@ -16,16 +16,18 @@ final class ArchiveCheck
         "or accept the loss (--accept-archive-loss)";
 
     private final LineageStore store;
+    private final int collectorId;
     private final boolean isLossAccepted;
     private final ErrorHandler errorHandler;
     private final Long2ObjectHashMap<RecordingRow> rows = new Long2ObjectHashMap<>();
 
-    ArchiveCheck(final LineageStore store, final boolean isLossAccepted, final ErrorHandler errorHandler)
+    ArchiveCheck(final LineageStore store, final CollectorArchive settings, final ErrorHandler errorHandler)
     {
         this.store = store;
-        this.isLossAccepted = isLossAccepted;
+        collectorId = settings.collectorId();
+        isLossAccepted = settings.isLossAccepted();
         this.errorHandler = errorHandler;
-        for (final RecordingRow row : store.recordings())
+        for (final RecordingRow row : store.recordings(collectorId))
         {
             rows.put(row.recordingId(), row);
         }
@@ -70,7 +72,7 @@ final class ArchiveCheck
             }
         }
 
-        return new Recording(descriptor, position, committedStopPosition);
+        return new Recording(collectorId, descriptor, position, committedStopPosition);
     }
 
     /**
@@ -141,7 +143,7 @@ final class ArchiveCheck
         try (LineageWriter writer = store.writer())
         {
             writer.begin();
-            writer.deleteRecording(recordingId);
+            writer.deleteRecording(collectorId, recordingId);
             writer.commit();
         }
     }

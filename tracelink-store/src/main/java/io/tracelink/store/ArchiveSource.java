@@ -97,7 +97,7 @@ final class ArchiveSource implements Source
         errorHandler = context.errorHandler();
         dispatcher = TraceDispatcher.uncontrolled(intake, intake, intake);
         this.streams = streams;
-        check = new ArchiveCheck(context.store(), settings.isLossAccepted(), errorHandler);
+        check = new ArchiveCheck(context.store(), settings, errorHandler);
 
         findRecordings(0);
         check.onListed(streams);

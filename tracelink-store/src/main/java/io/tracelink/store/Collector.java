@@ -80,7 +80,9 @@ public final class Collector implements Agent
         aeron = context.aeron();
         aeronInvoker = aeron.conductorAgentInvoker();
         batchWriter = new BatchWriter(
-            context.store().writer(BUSY_TIMEOUT_MS),
+            null == context.archive() ?
+                context.store().writer(BUSY_TIMEOUT_MS) :
+                context.store().collectorWriter(context.archive().collectorId(), BUSY_TIMEOUT_MS),
             nanoClock,
             errorHandler,
             context.commitProbe,

@@ -36,6 +36,7 @@ public final class CollectorArchive
     private int replayStreamId = DEFAULT_REPLAY_STREAM_ID;
     private int maxReplays = DEFAULT_MAX_REPLAYS;
     private boolean isLossAccepted;
+    private int collectorId;
 
     /**
      * Construct with the defaults.
@@ -147,8 +148,32 @@ public final class CollectorArchive
         return isLossAccepted;
     }
 
+    /**
+     * Which collector of the store it is. A store takes several archives, each read by a collector with an id of its
+     * own; always give the same one for an archive. 0 by default.
+     *
+     * @param collectorId 0 or more.
+     * @return this for a fluent API.
+     */
+    public CollectorArchive collectorId(final int collectorId)
+    {
+        this.collectorId = collectorId;
+        return this;
+    }
+
+    /**
+     * Which collector of the store it is.
+     *
+     * @return 0 or more.
+     */
+    public int collectorId()
+    {
+        return collectorId;
+    }
+
     void conclude()
     {
+        Ranges.check("collectorId", collectorId, 0, Integer.MAX_VALUE);
         Ranges.check("maxReplays", maxReplays, 1, MOST_REPLAYS);
         try
         {

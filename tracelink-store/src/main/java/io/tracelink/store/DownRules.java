@@ -35,8 +35,8 @@ final class DownRules
         this.linkRules = linkRules;
         this.kinds = kinds;
         inputsOf = connection.prepareStatement(
-            "SELECT DISTINCT f.stream_id FROM trace_links l CROSS JOIN frames f ON f.trace_id = l.parent_trace_id " +
-            "WHERE l.trace_id = ?");
+            "SELECT DISTINCT stream_id FROM frames WHERE trace_id IN " +
+            "(SELECT parent_trace_id FROM trace_links WHERE trace_id = ?)");
     }
 
     void assess(final Closure closure, final FramesById frames, final MissingSet missing) throws SQLException

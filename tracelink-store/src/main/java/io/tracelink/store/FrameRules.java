@@ -75,7 +75,7 @@ final class FrameRules
             }
         }
 
-        search(withoutConflicts(traceRows, frameless, missing), (key) -> true, true, missing);
+        search(unexplained(traceRows, frameless, missing), (key) -> true, true, missing);
     }
 
     /**
@@ -124,14 +124,23 @@ final class FrameRules
     }
 
     /**
-     * Report frames whose place another one had taken.
+     * Of trace IDs without frames, report those that have expired, and those whose place another one had taken.
      *
      * @return the other IDs.
      */
-    static LongArrayList withoutConflicts(
+    static LongArrayList unexplained(
         final TraceRows traceRows, final LongArrayList ids, final MissingSet missing) throws SQLException
     {
         final LongHashSet known = new LongHashSet();
+        for (int i = 0, size = ids.size(); i < size; i++)
+        {
+            if (missing.expired().isExpired(ids.getLong(i)))
+            {
+                known.add(ids.getLong(i));
+                missing.openFrames(null, null, null, ids.getLong(i));
+            }
+        }
+
         traceRows.conflicts(ids, (frame) ->
         {
             known.add(frame.traceId());
@@ -162,7 +171,7 @@ final class FrameRules
             return;
         }
 
-        final LostFrameSearch search = new LostFrameSearch(rows, sortedUnsigned(ids));
+        final LostFrameSearch search = new LostFrameSearch(rows, missing.expired(), sortedUnsigned(ids));
         for (final StreamKey key : rows.streamKeys())
         {
             if (where.test(key))

@@ -16,7 +16,7 @@ final class ImpactWalk
     private final StreamKey input;
     private final long fromSeq;
     private final long toSeq;
-    private final MissingSet missing = new MissingSet();
+    private final MissingSet missing;
     private final IdIndex starts = new IdIndex();
     private final LongArrayList startTimes = new LongArrayList();
     private final LongArrayList untraced = new LongArrayList();
@@ -24,8 +24,9 @@ final class ImpactWalk
     private long nextSeq;
     private boolean isWhole;
 
-    ImpactWalk(final StreamKey input, final long fromSeq, final long toSeq)
+    ImpactWalk(final StreamKey input, final long fromSeq, final long toSeq, final MissingSet missing)
     {
+        this.missing = missing;
         this.input = input;
         this.fromSeq = fromSeq;
         this.toSeq = toSeq;

@@ -16,7 +16,7 @@ final class LatencyQuestion
     private final TraceGraphLoader loader;
     private final RangeVerdict verdict;
     private final LatencyRecorder recorder;
-    private final MissingSet missing = new MissingSet();
+    private final MissingSet missing;
     private final LongArrayList seqs = new LongArrayList();
     private final LongArrayList untraced = new LongArrayList();
     private IdIndex starts = new IdIndex();
@@ -27,13 +27,15 @@ final class LatencyQuestion
         final FrameSlices slices,
         final TraceGraphLoader loader,
         final RangeVerdict verdict,
-        final LatencyRecorder recorder)
+        final LatencyRecorder recorder,
+        final MissingSet missing)
     {
         this.rows = rows;
         this.slices = slices;
         this.loader = loader;
         this.verdict = verdict;
         this.recorder = recorder;
+        this.missing = missing;
     }
 
     /**

@@ -40,6 +40,8 @@ import java.util.List;
  * <li>A frame is a <i>mismatch</i> if another descriptor claimed its place
  * ({@link FrameStatus#CONFLICTING_DUPLICATE}), and so is one that came to a place that was taken.</li>
  * <li>The links of an untraced frame are <i>sampled out</i>.</li>
+ * <li>Frames are <i>expired</i> instead if retention removed them ({@link Expiry}): their trace ID tells, or else their
+ * place.</li>
  * </ol>
  * What no store can know: frames after the last one stored, and that a stream is a joined one while none of its
  * TraceLinkSets ever arrived and it is not declared ({@link LineageStore#declare}).
@@ -107,7 +109,7 @@ public final class Lineage implements AutoCloseable
             throw new IllegalArgumentException("traceId=0 is the null trace ID; give that of a frame");
         }
 
-        return inSnapshot(() -> graph(traceId, direction, maxDepth, new MissingSet()));
+        return inSnapshot(() -> graph(traceId, direction, maxDepth, verdict.startQuery()));
     }
 
     /**
@@ -145,7 +147,7 @@ public final class Lineage implements AutoCloseable
         {
             final StreamKey key = new StreamKey(streamId, epoch);
             final StoredFrame frame = frameRows.at(key, seq);
-            final MissingSet missing = new MissingSet();
+            final MissingSet missing = verdict.startQuery();
 
             if (null != frame && 0 != frame.traceId())
             {
@@ -279,7 +281,6 @@ public final class Lineage implements AutoCloseable
         final boolean isOneWay = 1 == closures.size();
         final LongArrayList ids = isOneWay ? closures.get(0).ids() : union(closures);
         final FramesById frames = FramesById.read(traceRows, ids);
-        verdict.startQuery();
         for (final Closure closure : closures)
         {
             verdict.assess(closure, isOneWay ? frames : frames.only(closure.ids()), missing);

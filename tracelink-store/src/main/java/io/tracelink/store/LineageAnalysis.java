@@ -16,7 +16,8 @@ import java.util.List;
  * can tell that a gap does not concern it, a range reports the gap: among so many lineages it mostly does.
  * <ol>
  * <li>Frames of the range that was asked for, and of every touched range, are <i>never seen</i> where sequences have a
- * gap; a place whose TraceLinkSet names a trace that was not reached is left out.</li>
+ * gap; a place whose TraceLinkSet names a trace that was not reached is left out, unless it may have been made from a
+ * frame that the range asked for has lost.</li>
  * <li>Links of frames in the touched ranges of joined streams are <i>never seen</i> where there is neither a
  * TraceLinkSet nor a window and the trace ID was minted there. Going down, joined streams are also looked at beside the
  * touched range, up to the first output whose links lead elsewhere, and from the inputs' time on where they were not
@@ -28,6 +29,7 @@ import java.util.List;
  * <li>Links of untraced frames in the range that was asked for are <i>sampled out</i>.</li>
  * <li>A trace of which only links tell has lost its frames: where its TraceLinkSet says, or where trace IDs leave room.
  * </li>
+ * <li>Frames are <i>expired</i> instead if retention removed them ({@link Expiry}).</li>
  * </ol>
  * <p>
  * Memory: about 24 bytes a link and 100 a frame of what is walked, and 28 a frame of the ranges that are looked at.
@@ -106,7 +108,7 @@ public final class LineageAnalysis implements AutoCloseable
             starts.add(requireTraceId(traceId));
         }
 
-        return inSnapshot(() -> loader.load(starts, Direction.UP == direction));
+        return inSnapshot((missing) -> loader.load(starts, Direction.UP == direction));
     }
 
     /**
@@ -125,8 +127,9 @@ public final class LineageAnalysis implements AutoCloseable
     public Impact impact(final long streamId, final long epoch, final long fromSeq, final long toSeq)
     {
         validateRange(fromSeq, toSeq);
-        return inSnapshot(() ->
-            new ImpactWalk(new StreamKey(streamId, epoch), fromSeq, toSeq).run(frameRows, slices, loader, verdict));
+        return inSnapshot((missing) ->
+            new ImpactWalk(new StreamKey(streamId, epoch), fromSeq, toSeq, missing)
+                .run(frameRows, slices, loader, verdict));
     }
 
     /**
@@ -142,9 +145,9 @@ public final class LineageAnalysis implements AutoCloseable
     public Latency latency(final long fromStreamId, final long toStreamId, final InputChoice input)
     {
         validateStreams(fromStreamId, toStreamId);
-        return inSnapshot(() ->
+        return inSnapshot((missing) ->
         {
-            final LatencyQuestion question = question(fromStreamId, toStreamId, input);
+            final LatencyQuestion question = question(fromStreamId, toStreamId, input, missing);
             for (final StreamKey key : frameRows.streamKeys())
             {
                 if (key.streamId() == toStreamId)
@@ -180,9 +183,9 @@ public final class LineageAnalysis implements AutoCloseable
     {
         validateStreams(fromStreamId, toStreamId);
         validateRange(fromSeq, toSeq);
-        return inSnapshot(() ->
+        return inSnapshot((missing) ->
         {
-            final LatencyQuestion question = question(fromStreamId, toStreamId, input);
+            final LatencyQuestion question = question(fromStreamId, toStreamId, input, missing);
             final StreamKey key = new StreamKey(toStreamId, epoch);
             question.add(key, fromSeq, toSeq);
             question.reportEnds(key, fromSeq, toSeq);
@@ -205,7 +208,7 @@ public final class LineageAnalysis implements AutoCloseable
     {
         final IdIndex starts = new IdIndex();
         starts.add(requireTraceId(traceId));
-        return inSnapshot(() ->
+        return inSnapshot((missing) ->
         {
             final TraceGraph graph = loader.load(starts, true);
             final LatencyWalk walk = LatencyWalk.from(graph, LatencyWalk.ANY_STREAM, InputChoice.OLDEST);
@@ -230,10 +233,11 @@ public final class LineageAnalysis implements AutoCloseable
         }
     }
 
-    private LatencyQuestion question(final long fromStreamId, final long toStreamId, final InputChoice input)
+    private LatencyQuestion question(
+        final long fromStreamId, final long toStreamId, final InputChoice input, final MissingSet missing)
     {
         return new LatencyQuestion(
-            frameRows, slices, loader, verdict, new LatencyRecorder(fromStreamId, toStreamId, input));
+            frameRows, slices, loader, verdict, new LatencyRecorder(fromStreamId, toStreamId, input), missing);
     }
 
     private <T> T inSnapshot(final Question<T> question)
@@ -242,8 +246,7 @@ public final class LineageAnalysis implements AutoCloseable
         {
             try
             {
-                verdict.startQuery();
-                return question.ask();
+                return question.ask(verdict.startQuery());
             }
             finally
             {
@@ -289,6 +292,6 @@ public final class LineageAnalysis implements AutoCloseable
     @FunctionalInterface
     private interface Question<T>
     {
-        T ask() throws SQLException;
+        T ask(MissingSet missing) throws SQLException;
     }
 }

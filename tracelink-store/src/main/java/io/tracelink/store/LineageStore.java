@@ -13,8 +13,8 @@ import java.util.Objects;
  * A lineage store (TraceLink §10): {@code frames}, {@code trace_links} and {@code trace_windows} of the specification,
  * and beside them {@code link_sets(stream_id, epoch, seq, trace_id, parent_count)}, one row per TraceLinkSet,
  * {@code nodes(node_id, process_id, start_time)}, {@code recordings}, which says how far each recording of an archive
- * is committed, {@code stream_roles} and {@code conflicts}. 64-bit unsigned values are kept as the signed value of the
- * same bits.
+ * is committed, {@code stream_roles}, {@code conflicts}, and {@code expired} and {@code expired_traces}, which remember
+ * what was removed. 64-bit unsigned values are kept as the signed value of the same bits.
  * <p>
  * An instance says that the database was checked. Everything that works on it opens a connection of its own, so
  * readers see a consistent snapshot while others write. Thread-safe.
@@ -26,7 +26,7 @@ import java.util.Objects;
  * }
  * </pre>
  */
-public abstract sealed class LineageStore permits SqliteLineageStore
+public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLineageStore
 {
     /**
      * Version of the tables.
@@ -34,6 +34,7 @@ public abstract sealed class LineageStore permits SqliteLineageStore
     public static final int SCHEMA_VERSION = StoreSchema.VERSION;
 
     private static final String JDBC = "jdbc:";
+    private static final String LOCATIONS = "give the path of a file, or jdbc:postgresql://HOST/DATABASE?user=USER";
 
     LineageStore()
     {
@@ -43,13 +44,13 @@ public abstract sealed class LineageStore permits SqliteLineageStore
      * Open a store for writing and reading; a new one is made if there is none, and one of an older release is brought
      * to {@link #SCHEMA_VERSION}.
      *
-     * @param location path of a SQLite file.
+     * @param location path of a SQLite file, or a {@code jdbc:postgresql:} URL.
      * @return the store.
      * @throws IllegalArgumentException if the location cannot be a store: the message says why and what to do.
      */
     public static LineageStore open(final String location)
     {
-        return SqliteLineageStore.open(file(location));
+        return isPostgres(location) ? PostgresLineageStore.open(location) : SqliteLineageStore.open(file(location));
     }
 
     /**
@@ -62,19 +63,21 @@ public abstract sealed class LineageStore permits SqliteLineageStore
      */
     public static LineageStore create(final String location)
     {
-        return SqliteLineageStore.create(file(location));
+        return isPostgres(location) ?
+            PostgresLineageStore.create(location) : SqliteLineageStore.create(file(location));
     }
 
     /**
      * Open a store that is there, to ask it.
      *
-     * @param location path of a SQLite file.
+     * @param location path of a SQLite file, or a {@code jdbc:postgresql:} URL.
      * @return the store.
      * @throws IllegalArgumentException if there is no such store: the message says why and what to do.
      */
     public static LineageStore openExisting(final String location)
     {
-        return SqliteLineageStore.openExisting(file(location));
+        return isPostgres(location) ?
+            PostgresLineageStore.openExisting(location) : SqliteLineageStore.openExisting(file(location));
     }
 
     /**
@@ -190,9 +193,51 @@ public abstract sealed class LineageStore permits SqliteLineageStore
     abstract List<CheckResult> ownChecks(Connection connection) throws SQLException;
 
     /**
+     * The job that removes the oldest traces, on connections of its own.
+     *
+     * @return a new object, which the caller closes.
+     * @throws StoreException if the database cannot be opened.
+     */
+    public final Expiry expiry()
+    {
+        return expiry(writer());
+    }
+
+    /**
+     * Expiry that waits for other writers no longer than the timeout.
+     */
+    final Expiry expiry(final int busyTimeoutMs)
+    {
+        return expiry(writer(busyTimeoutMs));
+    }
+
+    /**
+     * How many bytes the rows of the store need: room that is free to be used again is not counted.
+     *
+     * @throws IllegalArgumentException if the store does not know.
+     * @throws StoreException           if the database cannot be read.
+     */
+    long usedBytes()
+    {
+        throw new IllegalArgumentException(
+            "database=" + location() + " does not know how large it is; keep it in bounds by age");
+    }
+
+    /**
      * A writer that waits for other writers no longer than the timeout.
      */
     abstract LineageWriter writer(int busyTimeoutMs);
+
+    /**
+     * A writer of a collector from an archive, which it is alone as long as it is not closed, where the database can
+     * tell.
+     *
+     * @throws IllegalArgumentException if there is such a writer already.
+     */
+    LineageWriter collectorWriter(final int collectorId, final int busyTimeoutMs)
+    {
+        return writer(busyTimeoutMs);
+    }
 
     /**
      * A connection that only reads.
@@ -200,16 +245,21 @@ public abstract sealed class LineageStore permits SqliteLineageStore
     abstract Connection readConnection() throws SQLException;
 
     /**
-     * How far the recordings of an archive are committed.
+     * How far the recordings of the archive of a collector are committed.
      *
      * @throws StoreException if the database cannot be read.
      */
-    final List<RecordingRow> recordings()
+    final List<RecordingRow> recordings(final int collectorId)
     {
-        return read(RecordingRow::readAll);
+        return read((connection) -> RecordingRow.readAll(connection, collectorId));
     }
 
-    private <T> T read(final Reader<T> reader)
+    /**
+     * Read on a connection of its own.
+     *
+     * @throws StoreException if the database cannot be read.
+     */
+    final <T> T read(final Reader<T> reader)
     {
         try (Connection connection = readConnection())
         {
@@ -218,6 +268,19 @@ public abstract sealed class LineageStore permits SqliteLineageStore
         catch (final SQLException ex)
         {
             throw new StoreException("database=" + location() + " cannot be read", ex);
+        }
+    }
+
+    private Expiry expiry(final LineageWriter writer)
+    {
+        try
+        {
+            return new Expiry(this, connect(), writer);
+        }
+        catch (final StoreException ex)
+        {
+            writer.close();
+            throw ex;
         }
     }
 
@@ -233,13 +296,18 @@ public abstract sealed class LineageStore permits SqliteLineageStore
         }
     }
 
+    private static boolean isPostgres(final String location)
+    {
+        return Objects.requireNonNull(location, "location").startsWith(PostgresLineageStore.URL_PREFIX);
+    }
+
     private static Path file(final String location)
     {
-        Objects.requireNonNull(location, "location");
-        if (location.toLowerCase(Locale.ROOT).startsWith(JDBC))
+        if (location.toLowerCase(Locale.ROOT).startsWith(JDBC) || location.contains("://"))
         {
-            throw new IllegalArgumentException(
-                "database=" + location + " is of a kind that is not supported; give the path of a file");
+            // only the kind is told: there may be a password in the rest
+            throw new IllegalArgumentException("database=" + location.replaceFirst("(?s)^((?i:jdbc:)?\\w*).*", "$1") +
+                ":.. is of a kind that is not supported; " + LOCATIONS);
         }
 
         try
@@ -248,12 +316,12 @@ public abstract sealed class LineageStore permits SqliteLineageStore
         }
         catch (final InvalidPathException ex)
         {
-            throw new IllegalArgumentException("database=" + location + " is not a path; give the path of a file", ex);
+            throw new IllegalArgumentException("database=" + location + " is not a path; " + LOCATIONS, ex);
         }
     }
 
     @FunctionalInterface
-    private interface Reader<T>
+    interface Reader<T>
     {
         T read(Connection connection) throws SQLException;
     }

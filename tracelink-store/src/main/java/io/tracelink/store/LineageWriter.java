@@ -13,7 +13,8 @@ import java.sql.Connection;
  * Every method may wait for the disk or for another writer, up to the busy timeout, so none belongs on a hot path.
  * Not thread-safe.
  */
-public abstract sealed class LineageWriter implements AutoCloseable permits SqliteLineageWriter
+public abstract sealed class LineageWriter implements AutoCloseable
+    permits SqliteLineageWriter, PostgresLineageWriter
 {
     LineageWriter()
     {
@@ -25,6 +26,13 @@ public abstract sealed class LineageWriter implements AutoCloseable permits Sqli
      * @throws StoreException if the store is locked or cannot be written.
      */
     public abstract void begin();
+
+    /**
+     * Start a transaction that sees the store as it is now, without what others commit meanwhile.
+     *
+     * @throws StoreException if the store is locked or cannot be written.
+     */
+    abstract void beginSnapshot();
 
     /**
      * Add a frame (TraceLink §10).
@@ -183,12 +191,17 @@ public abstract sealed class LineageWriter implements AutoCloseable permits Sqli
     /**
      * Forget how far the rows of a recording are written. What was appended before is written first.
      */
-    abstract void deleteRecording(long recordingId);
+    abstract void deleteRecording(int collectorId, long recordingId);
 
     /**
      * Add a single link.
      */
     abstract void appendLink(long traceId, long parentTraceId);
+
+    /**
+     * Say that all links of a window are made.
+     */
+    abstract void appendExpandedWindow(long traceId, long inStreamId);
 
     /**
      * How many links this writer added that were not there before.

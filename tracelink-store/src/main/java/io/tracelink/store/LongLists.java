@@ -1,5 +1,7 @@
 package io.tracelink.store;
 
+import org.postgresql.PGConnection;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,15 +34,16 @@ final class LongLists
     {
         this.columns = new long[columns.length][CHUNK];
         final String uniform = columns[columns.length - 1];
+        final boolean isPostgres = connection.isWrapperFor(PGConnection.class);
         final StringBuilder lists = new StringBuilder("min(" + uniform + "), max(" + uniform + ")");
         for (int i = 0; i < columns.length - 1; i++)
         {
-            lists.append(", ").append(list(columns[i]));
+            lists.append(", ").append(list(isPostgres, columns[i]));
         }
 
         final String range = " FROM " + table + " WHERE stream_id = ? AND epoch = ? AND seq BETWEEN ? AND ?";
         chunk = connection.prepareStatement("SELECT " + lists + range);
-        others = connection.prepareStatement("SELECT " + list(uniform) + range);
+        others = connection.prepareStatement("SELECT " + list(isPostgres, uniform) + range);
         first = connection.prepareStatement("SELECT seq" + range + " ORDER BY seq LIMIT 1");
     }
 
@@ -180,11 +183,13 @@ final class LongLists
     }
 
     /**
-     * Understood by SQLite and by PostgreSQL; all lists of a statement are in the same order.
+     * SQLite goes over a range of a primary key in its order, and appends to a list what comes.
      */
-    private static String list(final String column)
+    private static String list(final boolean isPostgres, final String column)
     {
-        return "string_agg(CAST(" + column + " AS TEXT), ',')";
+        return isPostgres ?
+            "convert_to(string_agg(CAST(" + column + " AS TEXT), ',' ORDER BY seq), 'UTF8')" :
+            "CAST(group_concat(" + column + ") AS BLOB)";
     }
 
     private int parse(final byte[] list, final int column)

@@ -18,15 +18,17 @@ final class LostFrameSearch
     private static final int UNKNOWN = 3;
 
     private final FrameRows rows;
+    private final Expired expired;
     private final long[] sorted;
     private final Map<Long, Candidates> found = new HashMap<>();
 
     /**
      * Search for trace IDs that are in unsigned order.
      */
-    LostFrameSearch(final FrameRows rows, final long[] sorted)
+    LostFrameSearch(final FrameRows rows, final Expired expired, final long[] sorted)
     {
         this.rows = rows;
+        this.expired = expired;
         this.sorted = sorted;
     }
 
@@ -56,6 +58,8 @@ final class LostFrameSearch
     {
         final StoredFrame first = rows.firstFrom(key, 0);
         final StoredFrame last = rows.lastTo(key, -1);
+        final Expired.Range gone = expired.lastBefore(key, first.seq());
+        final boolean hasRoomBefore = null == gone ? 0 != first.seq() : gone.toSeq() + 1 != first.seq();
         StoredFrame below = null;
         StoredFrame above = null;
 
@@ -63,9 +67,10 @@ final class LostFrameSearch
         {
             if (Long.compareUnsigned(traceId, first.traceId()) < 0)
             {
-                if (0 != first.seq())
+                if (hasRoomBefore)
                 {
-                    offerEdge(traceId, key, null, first.seq() - 1, first.traceId());
+                    offerEdge(
+                        traceId, key, null == gone ? null : gone.toSeq() + 1, first.seq() - 1, first.traceId());
                 }
             }
             else if (Long.compareUnsigned(traceId, last.traceId()) > 0)

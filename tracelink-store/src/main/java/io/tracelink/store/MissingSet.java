@@ -17,25 +17,81 @@ final class MissingSet
         .comparingLong(StreamKey::streamId)
         .thenComparing(StreamKey::epoch, Long::compareUnsigned);
 
-    private final Map<StreamKey, TreeMap<Long, Range>> neverSeen = new TreeMap<>(KEY_ORDER);
+    private final Expired expired;
+    private final Map<StreamKey, Map<Long, Range>> neverSeen = new TreeMap<>(KEY_ORDER);
+    private final Map<StreamKey, Map<Long, Range>> removed = new TreeMap<>(KEY_ORDER);
     private final Set<Missing> others = new LinkedHashSet<>();
     private final Set<LinkPlace> linkPlaces = new LinkedHashSet<>();
     private boolean linksMissing;
 
+    MissingSet(final Expired expired)
+    {
+        this.expired = expired;
+    }
+
     /**
-     * A range of frames that have no row.
+     * What has expired, in the snapshot that is asked.
+     */
+    Expired expired()
+    {
+        return expired;
+    }
+
+    /**
+     * A range of frames that have no row: never seen, or expired. Which of them, the trace ID tells if it is known, or
+     * else the place.
      */
     void frames(final StreamKey key, final long fromSeq, final long toSeq, final Long traceId)
     {
-        neverSeen
-            .computeIfAbsent(key, (ignore) -> new TreeMap<>(Long::compareUnsigned))
-            .merge(fromSeq, new Range(fromSeq, toSeq, traceId, false), Range::union);
+        if (null != traceId)
+        {
+            add(expired.isExpired(traceId) ? removed : neverSeen, key, fromSeq, toSeq, traceId);
+            return;
+        }
+
+        long next = fromSeq;
+        for (final Expired.Range range : expired.ranges(key))
+        {
+            if (Long.compareUnsigned(range.toSeq(), next) >= 0 && Long.compareUnsigned(range.fromSeq(), toSeq) <= 0)
+            {
+                if (Long.compareUnsigned(range.fromSeq(), next) > 0)
+                {
+                    add(neverSeen, key, next, range.fromSeq() - 1, null);
+                    next = range.fromSeq();
+                }
+
+                if (Long.compareUnsigned(range.toSeq(), toSeq) >= 0)
+                {
+                    add(removed, key, next, toSeq, null);
+                    return;
+                }
+
+                add(removed, key, next, range.toSeq(), null);
+                next = range.toSeq() + 1;
+            }
+        }
+
+        add(neverSeen, key, next, toSeq, null);
+    }
+
+    /**
+     * Frames of which not all numbers are known: never seen, or expired if the trace ID is.
+     */
+    void openFrames(final StreamKey key, final Long fromSeq, final Long toSeq, final Long traceId)
+    {
+        openFrames(
+            key,
+            fromSeq,
+            toSeq,
+            null != traceId && expired.isExpired(traceId) ? Missing.Cause.EXPIRED : Missing.Cause.NEVER_SEEN,
+            traceId);
     }
 
     /**
      * Frames of which not all numbers are known.
      */
-    void openFrames(final StreamKey key, final Long fromSeq, final Long toSeq, final Long traceId)
+    void openFrames(
+        final StreamKey key, final Long fromSeq, final Long toSeq, final Missing.Cause cause, final Long traceId)
     {
         others.add(new Missing(
             Missing.Kind.FRAMES,
@@ -43,7 +99,7 @@ final class MissingSet
             null == key ? null : key.epoch(),
             fromSeq,
             toSeq,
-            Missing.Cause.NEVER_SEEN,
+            cause,
             traceId));
     }
 
@@ -111,7 +167,28 @@ final class MissingSet
     List<Missing> toList()
     {
         final List<Missing> list = new ArrayList<>();
-        neverSeen.forEach((key, ranges) ->
+        toList(neverSeen, Missing.Cause.NEVER_SEEN, list);
+        toList(removed, Missing.Cause.EXPIRED, list);
+        list.addAll(others);
+        return list;
+    }
+
+    private static void add(
+        final Map<StreamKey, Map<Long, Range>> ranges,
+        final StreamKey key,
+        final long fromSeq,
+        final long toSeq,
+        final Long traceId)
+    {
+        ranges
+            .computeIfAbsent(key, (ignore) -> new TreeMap<>(Long::compareUnsigned))
+            .merge(fromSeq, new Range(fromSeq, toSeq, traceId, false), Range::union);
+    }
+
+    private static void toList(
+        final Map<StreamKey, Map<Long, Range>> byStream, final Missing.Cause cause, final List<Missing> list)
+    {
+        byStream.forEach((key, ranges) ->
         {
             Range last = null;
             for (final Range range : ranges.values())
@@ -122,25 +199,22 @@ final class MissingSet
                 }
                 else
                 {
-                    add(list, key, last);
+                    add(list, key, last, cause);
                     last = range;
                 }
             }
 
-            add(list, key, last);
+            add(list, key, last, cause);
         });
-
-        list.addAll(others);
-        return list;
     }
 
-    private static void add(final List<Missing> list, final StreamKey key, final Range range)
+    private static void add(
+        final List<Missing> list, final StreamKey key, final Range range, final Missing.Cause cause)
     {
         if (null != range)
         {
             list.add(new Missing(
-                Missing.Kind.FRAMES, key.streamId(), key.epoch(), range.from, range.to, Missing.Cause.NEVER_SEEN,
-                range.traceId));
+                Missing.Kind.FRAMES, key.streamId(), key.epoch(), range.from, range.to, cause, range.traceId));
         }
     }
 

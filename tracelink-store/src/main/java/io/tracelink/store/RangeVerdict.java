@@ -19,6 +19,7 @@ final class RangeVerdict
     private final TraceRows traceRows;
     private final FrameRows frameRows;
     private final StreamKinds kinds;
+    private final Expired expired;
     private final LinkRules linkRules;
     private final WindowRules windowRules;
     private final RegionRules regionRules;
@@ -31,20 +32,25 @@ final class RangeVerdict
         this.traceRows = traceRows;
         this.frameRows = frameRows;
         kinds = new StreamKinds(connection, frameRows);
+        expired = new Expired(connection);
         linkRules = new LinkRules(traceRows, frameRows, kinds);
         windowRules = new WindowRules(connection, traceRows, frameRows);
         regionRules = new RegionRules(connection, frameRows, slices, linkRules, kinds);
         inputStreams = connection.prepareStatement(
-            "SELECT DISTINCT f.stream_id FROM trace_links l CROSS JOIN frames f ON f.trace_id = l.parent_trace_id " +
-            "WHERE l.trace_id = ?");
+            "SELECT DISTINCT stream_id FROM frames WHERE trace_id IN " +
+            "(SELECT parent_trace_id FROM trace_links WHERE trace_id = ?)");
     }
 
     /**
-     * Learn what streams there are in the snapshot that is asked.
+     * Learn what streams there are in the snapshot that is asked, and what has expired.
+     *
+     * @return where to gather what the answer lacks.
      */
-    void startQuery() throws SQLException
+    MissingSet startQuery() throws SQLException
     {
         kinds.load();
+        expired.load();
+        return new MissingSet(expired);
     }
 
     /**
@@ -69,6 +75,7 @@ final class RangeVerdict
         }
 
         UnsignedOrder.sort(starts);
+        final LostInputs lostInputs = new LostInputs(traceRows, frameRows, input, fromSeq, toSeq);
         final LongHashSet streamIds = new LongHashSet();
         streamIds.add(input.streamId());
         windowRules.assessOutputs(
@@ -76,7 +83,7 @@ final class RangeVerdict
         outputs.forEach((key, first, last) ->
         {
             streamIds.add(key.streamId());
-            regionRules.assess(key, first, last, graph, missing);
+            regionRules.assess(key, first, last, graph, lostInputs, missing);
             windowRules.assessOutputs(
                 key, first, last, (traceId) -> RegionRules.isReached(graph, traceId), missing);
             if (starts.length > 0 && kinds.isJoined(key.streamId()) && !key.equals(input))
@@ -105,7 +112,7 @@ final class RangeVerdict
     void assessUp(final TraceGraph graph, final StreamExtents touched, final MissingSet missing) throws SQLException
     {
         regionRules.startWalk(graph, true);
-        touched.forEach((key, first, last) -> regionRules.assess(key, first, last, graph, missing));
+        touched.forEach((key, first, last) -> regionRules.assess(key, first, last, graph, null, missing));
 
         long least = Long.MAX_VALUE;
         long most = Long.MIN_VALUE;
@@ -185,7 +192,7 @@ final class RangeVerdict
             run.report(linkRules, missing);
             if (null != intact && null != end && Long.compareUnsigned(intact.seq(), end.seq()) < 0)
             {
-                regionRules.assess(key, intact.seq(), end.seq(), graph, missing);
+                regionRules.assess(key, intact.seq(), end.seq(), graph, null, missing);
             }
         }
     }
@@ -236,7 +243,7 @@ final class RangeVerdict
         }
 
         search(
-            unplaced(FrameRules.withoutConflicts(traceRows, frameless, missing), missing), (key) -> true, missing);
+            unplaced(FrameRules.unexplained(traceRows, frameless, missing), missing), (key) -> true, missing);
         search(unplaced(derived, missing), (key) -> !kinds.isDerived(key.streamId()), missing);
     }
 
@@ -286,7 +293,7 @@ final class RangeVerdict
     {
         if (0 != sorted.length)
         {
-            final LostFrameSearch search = new LostFrameSearch(frameRows, sorted);
+            final LostFrameSearch search = new LostFrameSearch(frameRows, expired, sorted);
             for (final StreamKey key : frameRows.streamKeys())
             {
                 if (where.test(key))

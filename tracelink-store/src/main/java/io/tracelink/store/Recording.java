@@ -8,6 +8,7 @@ import io.aeron.archive.client.AeronArchive;
  */
 final class Recording
 {
+    private final int collectorId;
     private final RecordingDescriptor descriptor;
     private long position;
     private long stopPosition = AeronArchive.NULL_POSITION;
@@ -22,8 +23,13 @@ final class Recording
     private long holdEndNs;
     private volatile long committedPosition;
 
-    Recording(final RecordingDescriptor descriptor, final long position, final long committedStopPosition)
+    Recording(
+        final int collectorId,
+        final RecordingDescriptor descriptor,
+        final long position,
+        final long committedStopPosition)
     {
+        this.collectorId = collectorId;
         this.descriptor = descriptor;
         this.position = position;
         submittedPosition = position;
@@ -117,6 +123,7 @@ final class Recording
     void writeTo(final LineageWriter writer, final long position, final long stopPosition)
     {
         writer.appendRecording(new RecordingRow(
+            collectorId,
             descriptor.recordingId(),
             descriptor.streamId(),
             descriptor.startTimestamp(),

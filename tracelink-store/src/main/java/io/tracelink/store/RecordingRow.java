@@ -12,6 +12,7 @@ import java.util.List;
 /**
  * How far the rows of a recording are committed.
  *
+ * @param collectorId    of the collector that reads it.
  * @param recordingId    of the archive.
  * @param streamId       of the recorded stream.
  * @param startTimestamp of the recording, in milliseconds since the Unix epoch; with the initial term id it tells one
@@ -22,6 +23,7 @@ import java.util.List;
  * @param stopPosition   at which the recording ended, as far as that was known; else {@link #UNKNOWN}.
  */
 record RecordingRow(
+    int collectorId,
     long recordingId,
     int streamId,
     long startTimestamp,
@@ -32,19 +34,25 @@ record RecordingRow(
 {
     static final long UNKNOWN = AeronArchive.NULL_POSITION;
 
-    static List<RecordingRow> readAll(final Connection connection) throws SQLException
+    /**
+     * All recordings of a collector.
+     */
+    static List<RecordingRow> readAll(final Connection connection, final int collectorId) throws SQLException
     {
         final List<RecordingRow> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(
             "SELECT recording_id, stream_id, start_timestamp, initial_term_id, start_position, position, " +
-            "stop_position FROM recordings ORDER BY recording_id");
-            ResultSet row = statement.executeQuery())
+            "stop_position FROM recordings WHERE collector_id = ? ORDER BY recording_id"))
         {
-            while (row.next())
+            statement.setInt(1, collectorId);
+            try (ResultSet row = statement.executeQuery())
             {
-                rows.add(new RecordingRow(
-                    row.getLong(1), row.getInt(2), row.getLong(3), row.getInt(4), row.getLong(5), row.getLong(6),
-                    row.getLong(7)));
+                while (row.next())
+                {
+                    rows.add(new RecordingRow(
+                        collectorId, row.getLong(1), row.getInt(2), row.getLong(3), row.getInt(4), row.getLong(5),
+                        row.getLong(6), row.getLong(7)));
+                }
             }
         }
 
@@ -63,7 +71,7 @@ record RecordingRow(
     RecordingRow withPosition(final long position)
     {
         return new RecordingRow(
-            recordingId, streamId, startTimestamp, initialTermId, startPosition, position, stopPosition);
+            collectorId, recordingId, streamId, startTimestamp, initialTermId, startPosition, position, stopPosition);
     }
 
     boolean isAtEnd()

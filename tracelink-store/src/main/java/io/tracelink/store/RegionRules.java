@@ -54,13 +54,20 @@ final class RegionRules
 
     /**
      * Report what is lacking between two sequences, both of which have frames.
+     *
+     * @param lostInputs that traces may have been made from without being reached; null if there are none.
      */
     void assess(
-        final StreamKey key, final long first, final long last, final TraceGraph graph, final MissingSet missing)
+        final StreamKey key,
+        final long first,
+        final long last,
+        final TraceGraph graph,
+        final LostInputs lostInputs,
+        final MissingSet missing)
         throws SQLException
     {
         final FrameSlice frames = slices.of(key, first, last);
-        assessGaps(frames, first, last, graph, missing);
+        assessGaps(frames, first, last, graph, lostInputs, missing);
         for (int i = frames.firstFrom(first), end = frames.endTo(last); i < end; i++)
         {
             if (0 != (frames.statuses[i] & FrameStatus.CONFLICTING_DUPLICATE) &&
@@ -85,7 +92,12 @@ final class RegionRules
     }
 
     private void assessGaps(
-        final FrameSlice frames, final long first, final long last, final TraceGraph graph, final MissingSet missing)
+        final FrameSlice frames,
+        final long first,
+        final long last,
+        final TraceGraph graph,
+        final LostInputs lostInputs,
+        final MissingSet missing)
         throws SQLException
     {
         final StreamKey key = frames.key;
@@ -102,7 +114,8 @@ final class RegionRules
 
         for (final LinkSetRow set : gaps.known())
         {
-            if (isReached(graph, set.traceId()))
+            if (isReached(graph, set.traceId()) ||
+                (null != lostInputs && lostInputs.mayLeadTo(set.traceId())))
             {
                 missing.frames(key, set.seq(), set.seq(), set.traceId());
             }
@@ -169,7 +182,8 @@ final class RegionRules
                 final int trace = 0 == traceIds[set] ? TraceGraph.ABSENT : graph.indexOf(traceIds[set], guess);
                 guess = trace + 1;
                 hasOwn |= isOwn;
-                if (TraceGraph.ABSENT != trace && (!isOwn || linkCounts.of(trace, parentCounts[set]) != parentCounts[set]))
+                if (TraceGraph.ABSENT != trace &&
+                    (!isOwn || linkCounts.of(trace, parentCounts[set]) != parentCounts[set]))
                 {
                     bad.add(new LinkSetRow(
                         frames.key.streamId(), frames.key.epoch(), seq, traceIds[set], parentCounts[set]));

@@ -185,6 +185,12 @@ public final class SqliteLineageStore extends LineageStore
         }
     }
 
+    @Override
+    long usedBytes()
+    {
+        return read(StoreSchema::usedBytes);
+    }
+
     private Connection writeConnection(final int busyTimeoutMs) throws SQLException
     {
         final SQLiteConfig config = new SQLiteConfig();
@@ -217,6 +223,16 @@ public final class SqliteLineageStore extends LineageStore
     @Override
     List<CheckResult> ownChecks(final Connection connection) throws SQLException
     {
+        final Long olderVersion = StoreSchema.olderVersion(connection);
+        if (null != olderVersion)
+        {
+            throw refusal(
+                file,
+                "has schema version " + olderVersion + "; whoever writes brings it to version " + SCHEMA_VERSION +
+                ", such as tracelink expand: do that first",
+                null);
+        }
+
         return SqliteChecks.run(connection);
     }
 
@@ -252,7 +268,7 @@ public final class SqliteLineageStore extends LineageStore
         }
         else if (SQLiteErrorCode.SQLITE_CORRUPT.code == code)
         {
-            reason = "is damaged; restore it from a copy";
+            reason = "is damaged; " + StoreException.DAMAGE_REMEDY;
         }
         else if (SQLiteErrorCode.SQLITE_CANTOPEN.code == code || SQLiteErrorCode.SQLITE_READONLY.code == code ||
             SQLiteErrorCode.SQLITE_PERM.code == code)

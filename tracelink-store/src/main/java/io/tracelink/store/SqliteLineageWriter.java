@@ -21,6 +21,7 @@ final class SqliteLineageWriter extends LineageWriter
     private final SqliteRows linkSets;
     private final SqliteRows links;
     private final SqliteRows nodes;
+    private final SqliteRows expandedWindows;
     private final PreparedStatement markConflict;
     private final PreparedStatement conflict;
     private final PreparedStatement window;
@@ -43,6 +44,7 @@ final class SqliteLineageWriter extends LineageWriter
                 connection, "link_sets", "stream_id, epoch, seq, trace_id, parent_count", 5, null);
             links = new SqliteRows(connection, "trace_links", "trace_id, parent_trace_id", 2, null);
             nodes = new SqliteRows(connection, "nodes", "node_id, process_id, start_time", 3, null);
+            expandedWindows = new SqliteRows(connection, "expanded_windows", "trace_id, in_stream_id", 2, null);
             markConflict = connection.prepareStatement(
                 "UPDATE frames SET status = status | " + FrameStatus.CONFLICTING_DUPLICATE +
                 " WHERE stream_id = ? AND epoch = ? AND seq = ? AND trace_id <> ?");
@@ -53,9 +55,9 @@ final class SqliteLineageWriter extends LineageWriter
                 "INSERT INTO trace_windows (trace_id, in_stream_id, epoch, seq_start, seq_end, t_start_ns, t_end_ns) " +
                 "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
             recording = connection.prepareStatement(
-                "INSERT INTO recordings (recording_id, stream_id, start_timestamp, initial_term_id, " +
-                "start_position, position, stop_position) VALUES (?, ?, ?, ?, ?, ?, ?) " +
-                "ON CONFLICT (recording_id) DO UPDATE SET position = excluded.position, " +
+                "INSERT INTO recordings (collector_id, recording_id, stream_id, start_timestamp, initial_term_id, " +
+                "start_position, position, stop_position) VALUES (?, ?, ?, ?, ?, ?, ?, ?) " +
+                "ON CONFLICT (collector_id, recording_id) DO UPDATE SET position = excluded.position, " +
                 "stop_position = excluded.stop_position");
         }
         catch (final SQLException ex)
@@ -77,6 +79,12 @@ final class SqliteLineageWriter extends LineageWriter
         {
             throw new StoreException("transaction cannot be started", ex);
         }
+    }
+
+    @Override
+    void beginSnapshot()
+    {
+        begin();
     }
 
     @Override
@@ -148,6 +156,7 @@ final class SqliteLineageWriter extends LineageWriter
             linkSets.flush();
             links.flush();
             nodes.flush();
+            expandedWindows.flush();
             control.execute("COMMIT");
             inTransaction = false;
         }
@@ -164,6 +173,7 @@ final class SqliteLineageWriter extends LineageWriter
         linkSets.clear();
         links.clear();
         nodes.clear();
+        expandedWindows.clear();
         if (inTransaction)
         {
             inTransaction = false;
@@ -207,13 +217,14 @@ final class SqliteLineageWriter extends LineageWriter
         checkInTransaction();
         try
         {
-            recording.setLong(1, row.recordingId());
-            recording.setInt(2, row.streamId());
-            recording.setLong(3, row.startTimestamp());
-            recording.setInt(4, row.initialTermId());
-            recording.setLong(5, row.startPosition());
-            recording.setLong(6, row.position());
-            recording.setLong(7, row.stopPosition());
+            recording.setInt(1, row.collectorId());
+            recording.setLong(2, row.recordingId());
+            recording.setInt(3, row.streamId());
+            recording.setLong(4, row.startTimestamp());
+            recording.setInt(5, row.initialTermId());
+            recording.setLong(6, row.startPosition());
+            recording.setLong(7, row.position());
+            recording.setLong(8, row.stopPosition());
             recording.executeUpdate();
         }
         catch (final SQLException ex)
@@ -223,12 +234,13 @@ final class SqliteLineageWriter extends LineageWriter
     }
 
     @Override
-    void deleteRecording(final long recordingId)
+    void deleteRecording(final int collectorId, final long recordingId)
     {
         checkInTransaction();
         try
         {
-            control.execute("DELETE FROM recordings WHERE recording_id = " + recordingId);
+            control.execute(
+                "DELETE FROM recordings WHERE collector_id = " + collectorId + " AND recording_id = " + recordingId);
         }
         catch (final SQLException ex)
         {
@@ -247,6 +259,20 @@ final class SqliteLineageWriter extends LineageWriter
         catch (final SQLException ex)
         {
             throw failed("link", ex);
+        }
+    }
+
+    @Override
+    void appendExpandedWindow(final long traceId, final long inStreamId)
+    {
+        checkInTransaction();
+        try
+        {
+            expandedWindows.put(traceId).put(inStreamId).end();
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("expanded window", ex);
         }
     }
 

@@ -68,6 +68,12 @@ record StoreCheck(String name, CheckResult.Kind kind, String meaning, String sql
             above("seq_start", "seq_end") + " OR " + above("t_start_ns", "t_end_ns") +
             " OR coalesce(seq_start, seq_end, t_start_ns, t_end_ns) IS NULL"),
         new StoreCheck(
+            "expanded-windows",
+            VIOLATION,
+            "windows that are marked as expanded and are not there",
+            "SELECT trace_id, in_stream_id FROM expanded_windows e WHERE NOT EXISTS (SELECT 1 FROM trace_windows w " +
+            "WHERE w.trace_id = e.trace_id AND w.in_stream_id = e.in_stream_id)"),
+        new StoreCheck(
             "positions",
             VIOLATION,
             "positions out of their recording, or not between two messages",

@@ -3,6 +3,7 @@ package io.tracelink.store;
 import org.sqlite.SQLiteErrorCode;
 
 import java.sql.SQLException;
+import java.util.Set;
 
 /**
  * The store refused an operation at run time: locked by another process, full or damaged disk, closed connection.
@@ -11,7 +12,18 @@ public final class StoreException extends RuntimeException
 {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * What to do about a damaged file.
+     */
+    static final String DAMAGE_REMEDY =
+        "restore it from a copy, or make it anew from its archive with tracelink rebuild";
+
     private static final int PRIMARY_CODE_MASK = 0xFF;
+
+    /**
+     * What PostgreSQL says when transactions were in each other's way: serialization failure, deadlock, lock timeout.
+     */
+    private static final Set<String> BUSY_STATES = Set.of("40001", "40P01", "55P03");
 
     /**
      * Whether trying again later can help.
@@ -20,22 +32,34 @@ public final class StoreException extends RuntimeException
 
     StoreException(final String action, final SQLException cause)
     {
-        super(action + ": " + cause.getMessage(), cause);
+        super(action + ": " + cause.getMessage().replaceAll("\\s*\\R\\s*", "; ") + remedy(cause), cause);
         busy = isBusy(cause);
     }
 
     /**
      * Is another connection writing, so that trying again later can help?
      *
-     * @return true if the database was locked for longer than the busy timeout.
+     * @return true if the database was locked for longer than the busy timeout, or gave another transaction the
+     *         preference.
      */
     public boolean isBusy()
     {
         return busy;
     }
 
+    private static String remedy(final SQLException cause)
+    {
+        return SQLiteErrorCode.SQLITE_CORRUPT.code == (cause.getErrorCode() & PRIMARY_CODE_MASK) ?
+            "; the file is damaged, " + DAMAGE_REMEDY : "";
+    }
+
     static boolean isBusy(final SQLException cause)
     {
+        if (null != cause.getSQLState())
+        {
+            return BUSY_STATES.contains(cause.getSQLState());
+        }
+
         final int code = cause.getErrorCode() & PRIMARY_CODE_MASK;
         return SQLiteErrorCode.SQLITE_BUSY.code == code || SQLiteErrorCode.SQLITE_LOCKED.code == code;
     }

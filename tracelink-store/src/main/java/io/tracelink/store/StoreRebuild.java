@@ -54,7 +54,7 @@ public final class StoreRebuild
             }
         }
 
-        return new Result(store, store.recordings().size(), windows, nodes);
+        return new Result(store, store.recordings(context.archive().collectorId()).size(), windows, nodes);
     }
 
     private static long carryOver(

@@ -13,7 +13,7 @@ final class StoreSchema
 {
     static final int VERSION = 3;
 
-    private static final int FIRST_VERSION = 1;
+    static final int FIRST_VERSION = 1;
 
     /**
      * "TLNK": tells a store from other SQLite files.
@@ -66,9 +66,66 @@ final class StoreSchema
     private static final String CONFLICTS_TRACE_ID = "CREATE INDEX conflicts_trace_id ON conflicts (trace_id)";
 
     /**
-     * The tables of version 1.
+     * Since version 3: from which sequence to which one frames of a stream are gone, and their latest time.
      */
-    private static final String[] DDL =
+    private static final String EXPIRED =
+        """
+        CREATE TABLE expired (
+            stream_id INTEGER NOT NULL,
+            epoch INTEGER NOT NULL,
+            from_seq INTEGER NOT NULL,
+            to_seq INTEGER NOT NULL,
+            last_t_ns INTEGER NOT NULL,
+            PRIMARY KEY (stream_id, epoch, from_seq)
+        ) WITHOUT ROWID""";
+
+    /**
+     * Since version 3: below which trace ID everything is gone; one row, or none.
+     */
+    private static final String EXPIRED_TRACES =
+        """
+        CREATE TABLE expired_traces (
+            before_trace_id INTEGER NOT NULL,
+            PRIMARY KEY (before_trace_id)
+        ) WITHOUT ROWID""";
+
+    /**
+     * Since version 3: windows all of whose links are made, see {@link WindowExpansion}.
+     */
+    private static final String EXPANDED_WINDOWS =
+        """
+        CREATE TABLE expanded_windows (
+            trace_id INTEGER NOT NULL,
+            in_stream_id INTEGER NOT NULL,
+            PRIMARY KEY (trace_id, in_stream_id)
+        ) WITHOUT ROWID""";
+
+    /**
+     * Since version 3 recordings are those of one of several collectors, each with an archive of its own.
+     */
+    private static final String RECORDINGS_OF_COLLECTORS =
+        """
+        CREATE TABLE recordings_of_collectors (
+            collector_id INTEGER NOT NULL,
+            recording_id INTEGER NOT NULL,
+            stream_id INTEGER NOT NULL,
+            start_timestamp INTEGER NOT NULL,
+            initial_term_id INTEGER NOT NULL,
+            start_position INTEGER NOT NULL,
+            position INTEGER NOT NULL,
+            stop_position INTEGER NOT NULL,
+            PRIMARY KEY (collector_id, recording_id)
+        ) WITHOUT ROWID""";
+
+    private static final String MOVE_RECORDINGS =
+        "INSERT INTO recordings_of_collectors SELECT 0, recording_id, stream_id, start_timestamp, initial_term_id, " +
+        "start_position, position, stop_position FROM recordings";
+
+    /**
+     * The tables of version 1. PostgreSQL's are made of these and of {@link #MIGRATIONS}, see {@link PostgresSchema},
+     * so they have to be plain: columns are INTEGER, and a table has a primary key and is WITHOUT ROWID.
+     */
+    static final String[] DDL =
     {
         """
         CREATE TABLE frames (
@@ -120,22 +177,31 @@ final class StoreSchema
         ) WITHOUT ROWID"""
     };
 
+    private static final String[] VERSION_3 =
+    {
+        STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID, EXPIRED, EXPIRED_TRACES, EXPANDED_WINDOWS,
+        RECORDINGS_OF_COLLECTORS,
+        MOVE_RECORDINGS,
+        "DROP TABLE recordings",
+        "ALTER TABLE recordings_of_collectors RENAME TO recordings",
+    };
+
     /**
      * What leads from a version to the next one, beginning with {@link #FIRST_VERSION}.
      */
-    private static final String[][] MIGRATIONS =
+    static final String[][] MIGRATIONS =
     {
         { RECORDINGS },
-        { STREAM_ROLES, CONFLICTS, CONFLICTS_TRACE_ID },
+        VERSION_3,
     };
 
     /**
      * The tables that came with each version, beginning with {@link #FIRST_VERSION}.
      */
-    private static final List<List<String>> TABLES = List.of(
+    static final List<List<String>> TABLES = List.of(
         List.of("frames", "trace_links", "trace_windows", "link_sets", "nodes"),
         List.of("recordings"),
-        List.of("stream_roles", "conflicts"));
+        List.of("stream_roles", "conflicts", "expired", "expired_traces", "expanded_windows"));
 
     private static final String CREATE_TABLE = "CREATE TABLE ";
 
@@ -215,6 +281,15 @@ final class StoreSchema
         }
     }
 
+    /**
+     * The version of a store that was not brought to this one yet, or null.
+     */
+    static Long olderVersion(final Connection connection) throws SQLException
+    {
+        final long version = pragma(connection, "user_version");
+        return version < VERSION ? version : null;
+    }
+
     static boolean isEmpty(final Connection connection) throws SQLException
     {
         return 0 == single(connection, "SELECT count(*) FROM sqlite_master") &&
@@ -263,6 +338,15 @@ final class StoreSchema
         {
             return resultSet.next() && "wal".equalsIgnoreCase(resultSet.getString(1));
         }
+    }
+
+    /**
+     * Bytes of the pages that hold something.
+     */
+    static long usedBytes(final Connection connection) throws SQLException
+    {
+        return (pragma(connection, "page_count") - pragma(connection, "freelist_count")) *
+            pragma(connection, "page_size");
     }
 
     private static void migrate(final Connection connection, final Statement statement) throws SQLException

@@ -90,6 +90,7 @@ public final class StoreVerification implements AutoCloseable
             }
 
             checks.add(SequenceGaps.check(connection));
+            checks.add(WindowLinks.check(connection));
 
             final Map<ComparedTable, StoreDigest> digests = new HashMap<>();
             final List<TableDigest> totals = new ArrayList<>();
@@ -146,7 +147,7 @@ public final class StoreVerification implements AutoCloseable
         final Path scratchDirectory,
         final Map<ComparedTable, StoreDigest> digests) throws SQLException
     {
-        final List<RecordingRow> rows = RecordingRow.readAll(connection);
+        final List<RecordingRow> rows = RecordingRow.readAll(connection, context.archive().collectorId());
         final Path directory = scratchDirectory(scratchDirectory);
         try
         {

@@ -13,6 +13,7 @@ final class Verdict
 {
     private final TraceRows traceRows;
     private final StreamKinds kinds;
+    private final Expired expired;
     private final LinkRules linkRules;
     private final WindowRules windowRules;
     private final DownRules downRules;
@@ -22,6 +23,7 @@ final class Verdict
     {
         this.traceRows = traceRows;
         kinds = new StreamKinds(connection, frameRows);
+        expired = new Expired(connection);
         linkRules = new LinkRules(traceRows, frameRows, kinds);
         windowRules = new WindowRules(connection, traceRows, frameRows);
         downRules = new DownRules(connection, frameRows, linkRules, kinds);
@@ -29,11 +31,15 @@ final class Verdict
     }
 
     /**
-     * Learn what streams there are in the snapshot that is asked.
+     * Learn what streams there are in the snapshot that is asked, and what has expired.
+     *
+     * @return where to gather what the answer lacks.
      */
-    void startQuery() throws SQLException
+    MissingSet startQuery() throws SQLException
     {
         kinds.load();
+        expired.load();
+        return new MissingSet(expired);
     }
 
     /**

@@ -18,19 +18,25 @@ import java.util.Map;
  * Both ends of the bounds are in the window. Where a window has bounds by sequence and by time, those by sequence
  * decide.
  * <p>
- * Links are committed in transactions of bounded size, so that a collector of the same store is not held up. Running it
- * again adds what has come since and changes nothing else; a run that was broken off is finished by the next one. Not
- * thread-safe.
+ * Links are committed in transactions of bounded size, so that a collector of the same store is not held up. A window
+ * whose input has gone past it is marked in the transaction of its last links, and is not looked at any more: its
+ * stream, in that epoch, has a frame at its last sequence or beyond, or, for a window by time, ends with a frame that
+ * was stamped after it. The frames of a stream are stored in their order, so no more come; where some did all the same,
+ * such as from another session of the producer, {@link #expandAgain()} links them. A run that was broken off is
+ * finished by the next one. Not thread-safe.
  */
 public final class WindowExpansion implements AutoCloseable
 {
     private static final int WINDOW_CHUNK = 1024;
     private static final int LINK_CHUNK = 8192;
+    private static final String AFTER = " (trace_id, in_stream_id) > (?, ?) ORDER BY trace_id, in_stream_id LIMIT " +
+        WINDOW_CHUNK;
 
     private final Connection connection;
     private final LineageWriter writer;
     private final FrameRows frameRows;
     private final PreparedStatement nextWindows;
+    private final PreparedStatement nextOpenWindows;
     private final long[] children = new long[LINK_CHUNK];
     private final long[] parents = new long[LINK_CHUNK];
     private int pending;
@@ -42,9 +48,10 @@ public final class WindowExpansion implements AutoCloseable
         try
         {
             frameRows = new FrameRows(connection);
-            nextWindows = connection.prepareStatement(
-                WindowRow.SELECT + " WHERE (trace_id, in_stream_id) > (?, ?) ORDER BY trace_id, in_stream_id LIMIT " +
-                WINDOW_CHUNK);
+            nextWindows = connection.prepareStatement(WindowRow.SELECT + " WHERE" + AFTER);
+            nextOpenWindows = connection.prepareStatement(
+                WindowRow.SELECT + " WHERE NOT EXISTS (SELECT 1 FROM expanded_windows e WHERE " +
+                "e.trace_id = trace_windows.trace_id AND e.in_stream_id = trace_windows.in_stream_id) AND" + AFTER);
         }
         catch (final SQLException ex)
         {
@@ -54,42 +61,25 @@ public final class WindowExpansion implements AutoCloseable
     }
 
     /**
-     * Expand all windows of the store.
+     * Expand the windows that are not done yet.
      *
      * @return what was done.
      * @throws StoreException if the store is locked or fails; what was committed until then stays.
      */
     public Result expand()
     {
-        try
-        {
-            final long linksBefore = writer.linksAdded();
-            long windowCount = 0;
-            List<WindowRow> windows = windowsAfter(Long.MIN_VALUE, Long.MIN_VALUE);
+        return expand(nextOpenWindows);
+    }
 
-            while (!windows.isEmpty())
-            {
-                for (final Map.Entry<StreamKey, List<WindowRow>> entry : byInput(windows).entrySet())
-                {
-                    WindowJoin.join(frameRows, entry.getKey(), entry.getValue(), this::onMatch);
-                }
-
-                flush();
-                windowCount += windows.size();
-                final WindowRow last = windows.get(windows.size() - 1);
-                windows = windowsAfter(last.traceId(), last.inStreamId());
-            }
-
-            return new Result(windowCount, writer.linksAdded() - linksBefore);
-        }
-        catch (final SQLException ex)
-        {
-            throw new StoreException("windows cannot be expanded", ex);
-        }
-        finally
-        {
-            pending = 0;
-        }
+    /**
+     * Expand all windows of the store, those that are done, too.
+     *
+     * @return what was done.
+     * @throws StoreException if the store is locked or fails; what was committed until then stays.
+     */
+    public Result expandAgain()
+    {
+        return expand(nextWindows);
     }
 
     /**
@@ -101,6 +91,57 @@ public final class WindowExpansion implements AutoCloseable
         CloseHelper.closeAll(writer, connection);
     }
 
+    private Result expand(final PreparedStatement next)
+    {
+        try
+        {
+            final long linksBefore = writer.linksAdded();
+            long windowCount = 0;
+            long openCount = 0;
+            List<WindowRow> windows = windowsAfter(next, Long.MIN_VALUE, Long.MIN_VALUE);
+
+            while (!windows.isEmpty())
+            {
+                final List<WindowRow> done = new ArrayList<>(windows.size());
+                for (final Map.Entry<StreamKey, List<WindowRow>> entry : byInput(windows).entrySet())
+                {
+                    // before the join: what comes during it may lie behind what was read
+                    addDone(entry.getKey(), entry.getValue(), done);
+                    WindowJoin.join(frameRows, entry.getKey(), entry.getValue(), this::onMatch);
+                }
+
+                flush(done);
+                windowCount += windows.size();
+                openCount += windows.size() - done.size();
+                final WindowRow last = windows.get(windows.size() - 1);
+                windows = windowsAfter(next, last.traceId(), last.inStreamId());
+            }
+
+            return new Result(windowCount, openCount, writer.linksAdded() - linksBefore);
+        }
+        catch (final SQLException ex)
+        {
+            throw new StoreException("windows cannot be expanded", ex);
+        }
+        finally
+        {
+            pending = 0;
+        }
+    }
+
+    private void addDone(final StreamKey key, final List<WindowRow> windows, final List<WindowRow> done)
+        throws SQLException
+    {
+        final StoredFrame last = frameRows.lastTo(key, -1);
+        for (final WindowRow window : windows)
+        {
+            if (null != last && window.isPassedBy(last))
+            {
+                done.add(window);
+            }
+        }
+    }
+
     private void onMatch(final WindowRow window, final StoredFrame frame)
     {
         if (0 != frame.traceId() && frame.traceId() != window.traceId())
@@ -109,14 +150,14 @@ public final class WindowExpansion implements AutoCloseable
             parents[pending] = frame.traceId();
             if (++pending == LINK_CHUNK)
             {
-                flush();
+                flush(List.of());
             }
         }
     }
 
-    private void flush()
+    private void flush(final List<WindowRow> done)
     {
-        if (pending > 0)
+        if (pending > 0 || !done.isEmpty())
         {
             writer.begin();
             for (int i = 0; i < pending; i++)
@@ -124,17 +165,23 @@ public final class WindowExpansion implements AutoCloseable
                 writer.appendLink(children[i], parents[i]);
             }
 
+            for (final WindowRow window : done)
+            {
+                writer.appendExpandedWindow(window.traceId(), window.inStreamId());
+            }
+
             writer.commit();
             pending = 0;
         }
     }
 
-    private List<WindowRow> windowsAfter(final long traceId, final long inStreamId) throws SQLException
+    private static List<WindowRow> windowsAfter(
+        final PreparedStatement next, final long traceId, final long inStreamId) throws SQLException
     {
         final List<WindowRow> windows = new ArrayList<>(WINDOW_CHUNK);
-        nextWindows.setLong(1, traceId);
-        nextWindows.setLong(2, inStreamId);
-        try (ResultSet row = nextWindows.executeQuery())
+        next.setLong(1, traceId);
+        next.setLong(2, inStreamId);
+        try (ResultSet row = next.executeQuery())
         {
             while (row.next())
             {
@@ -160,9 +207,10 @@ public final class WindowExpansion implements AutoCloseable
      * What a run did.
      *
      * @param windows    that were joined.
+     * @param open       of them, whose input may still bring frames; the next run looks at them again.
      * @param linksAdded that were not in the store before.
      */
-    public record Result(long windows, long linksAdded)
+    public record Result(long windows, long open, long linksAdded)
     {
     }
 }

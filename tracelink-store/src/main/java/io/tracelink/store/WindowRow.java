@@ -45,6 +45,15 @@ record WindowRow(
             Long.compareUnsigned(tStartNs, tNs) <= 0 && Long.compareUnsigned(tNs, tEndNs) <= 0;
     }
 
+    /**
+     * Is the last frame of the input so far that no more can come into the window?
+     */
+    boolean isPassedBy(final StoredFrame last)
+    {
+        return hasSeq ?
+            Long.compareUnsigned(seqEnd, last.seq()) <= 0 : Long.compareUnsigned(tEndNs, last.tNs()) < 0;
+    }
+
     private static boolean isPresent(final ResultSet row, final int column) throws SQLException
     {
         row.getLong(column);

@@ -257,7 +257,15 @@ final class WindowRules
         }
         else if (null == extent)
         {
-            missing.openFrames(key, null, null, window.traceId());
+            final Expired.Range gone = lastInTime(window, missing.expired().ranges(key));
+            if (null == gone)
+            {
+                missing.openFrames(key, null, null, window.traceId());
+            }
+            else
+            {
+                missing.openFrames(key, null, gone.toSeq(), Missing.Cause.EXPIRED, null);
+            }
         }
         else
         {
@@ -266,7 +274,38 @@ final class WindowRules
             final StoredFrame after = -1 == extent.last ? null : frameRows.firstFrom(key, extent.last + 1);
             reportLost(
                 key, null == before ? extent.first : before.seq(), null == after ? extent.last : after.seq(), missing);
+            if (null == before)
+            {
+                reportExpired(window, missing.expired().lastBefore(key, extent.first), extent.first, missing);
+            }
         }
+    }
+
+    /**
+     * Where the frames before the first one of a window by time are gone, the last of them may have been in it.
+     */
+    private static void reportExpired(
+        final WindowRow window, final Expired.Range gone, final long firstSeq, final MissingSet missing)
+    {
+        if (null != gone && Long.compareUnsigned(gone.lastTNs(), window.tStartNs()) >= 0)
+        {
+            missing.openFrames(window.input(), null, gone.toSeq(), Missing.Cause.EXPIRED, null);
+            if (gone.toSeq() + 1 != firstSeq)
+            {
+                missing.frames(window.input(), gone.toSeq() + 1, firstSeq - 1, null);
+            }
+        }
+    }
+
+    private static Expired.Range lastInTime(final WindowRow window, final List<Expired.Range> ranges)
+    {
+        Expired.Range last = null;
+        for (final Expired.Range range : ranges)
+        {
+            last = Long.compareUnsigned(range.lastTNs(), window.tStartNs()) >= 0 ? range : last;
+        }
+
+        return last;
     }
 
     private void reportLost(final StreamKey key, final long from, final long to, final MissingSet missing)
@@ -277,6 +316,8 @@ final class WindowRules
             return;
         }
 
+        // whose links led on is not known
+        missing.stopsShort();
         final long[] next = {from};
         final boolean[] done = {false};
         frameRows.range(key, from, to, (frame) ->

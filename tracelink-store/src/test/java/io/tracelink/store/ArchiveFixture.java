@@ -87,7 +87,7 @@ final class ArchiveFixture implements AutoCloseable
         archive = null;
     }
 
-    Collector.Context context(final SqliteLineageStore store)
+    Collector.Context context(final LineageStore store)
     {
         return new Collector.Context()
             .aeron(aeron)

@@ -2,6 +2,7 @@ package io.tracelink.store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("store")
 class BatchWriterTest
 {
     private final List<Throwable> errors = new ArrayList<>();
@@ -41,7 +43,7 @@ class BatchWriterTest
         batch.addParent(20);
         batchWriter.submit(batch);
 
-        test.writer.begin();
+        test.lock();
         assertThat(batchWriter.doWork()).isOne();
         assertThat(batchWriter.doWork()).as("waits before it tries again").isZero();
         nowNs += TimeUnit.MILLISECONDS.toNanos(20);
@@ -50,7 +52,7 @@ class BatchWriterTest
         assertThat(batchWriter.commits()).isZero();
         assertThat(errors).as("told once").hasSize(1);
 
-        test.writer.rollback();
+        test.unlock();
         nowNs += TimeUnit.MILLISECONDS.toNanos(20);
         assertThat(batchWriter.doWork()).isOne();
         assertThat(batchWriter.commits()).isOne();
@@ -73,9 +75,9 @@ class BatchWriterTest
             batch.addFrame(7, 9, i, 0, 1, 42, 0);
             batchWriter.submit(batch);
 
-            test.writer.begin();
+            test.lock();
             batchWriter.doWork();
-            test.writer.rollback();
+            test.unlock();
             nowNs += TimeUnit.MILLISECONDS.toNanos(20);
             batchWriter.doWork();
             assertThat(errors).hasSize(i);

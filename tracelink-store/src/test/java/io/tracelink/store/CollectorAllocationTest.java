@@ -135,7 +135,7 @@ class CollectorAllocationTest
 
     private void pass(final Publication descriptors, final Publication control)
     {
-        while (descriptors.offer(descriptor) < 0 || collector.counters().pending() > MAX_PENDING)
+        while (collector.counters().pending() > MAX_PENDING || descriptors.offer(descriptor) < 0)
         {
             invoker.invoke();
         }

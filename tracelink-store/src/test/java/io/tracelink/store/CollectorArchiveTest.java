@@ -13,6 +13,7 @@ import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentTerminationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,10 +23,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -42,6 +40,7 @@ import static org.assertj.core.api.Assertions.fail;
  * included, so it tells what is read twice from what is stored twice.
  */
 @Timeout(120)
+@Tag("store")
 class CollectorArchiveTest
 {
     private static final int STREAM = 7;
@@ -59,7 +58,7 @@ class CollectorArchiveTest
     void setUp() throws SQLException
     {
         test = new TestStore();
-        countAttempts(test.store.file());
+        test.countAttempts();
         fixture = new ArchiveFixture(archiveDir);
     }
 
@@ -94,7 +93,7 @@ class CollectorArchiveTest
 
         pollUntil(() -> 3_000 == frameCount() && 0 == behind());
         assertThat(rows("SELECT parent_count FROM link_sets ORDER BY seq")).containsExactly("300", "301", "302");
-        assertThat(rows("SELECT count FROM attempts")).containsExactly("3003");
+        assertThat(rows("SELECT sum(count) FROM attempts")).containsExactly("3003");
         assertThat(rows("SELECT stream_id || ' ' || position FROM recordings ORDER BY stream_id")).containsExactly(
             "1000 " + control.position(), "1100 " + descriptors.position());
         assertNoErrors();
@@ -133,7 +132,7 @@ class CollectorArchiveTest
             .containsExactly("200", "200", "200", "200", "200", "500", "300", "300");
         pollUntil(() -> ended.size() == count("recordings WHERE position = stop_position"));
         assertThat(rows("SELECT count(*) FROM recordings")).containsExactly("8");
-        assertThat(rows("SELECT count FROM attempts")).containsExactly("2100");
+        assertThat(rows("SELECT sum(count) FROM attempts")).containsExactly("2100");
         assertNoErrors();
     }
 
@@ -157,7 +156,7 @@ class CollectorArchiveTest
             pollUntil(() -> stored == frameCount());
         }
 
-        assertThat(rows("SELECT count FROM attempts")).containsExactly("900");
+        assertThat(rows("SELECT sum(count) FROM attempts")).containsExactly("900");
         assertNoErrors();
     }
 
@@ -193,7 +192,7 @@ class CollectorArchiveTest
         }
 
         assertThat(rows("SELECT count(*) FROM recordings")).containsExactly("1");
-        assertThat(rows("SELECT count FROM attempts")).containsExactly("200");
+        assertThat(rows("SELECT sum(count) FROM attempts")).containsExactly("200");
         assertNoErrors();
     }
 
@@ -204,7 +203,7 @@ class CollectorArchiveTest
         start(context().batchRows(16).batchCount(2));
         final Publication descriptors = fixture.descriptors();
         final Publication control = fixture.control();
-        test.writer.begin();
+        test.lock();
         for (int i = 0; i < 2_000; i++)
         {
             ArchiveFixture.frames(descriptors, STREAM, i, i + 1);
@@ -218,11 +217,11 @@ class CollectorArchiveTest
 
         pollUntil(() -> collector.counters().writeFailures() > 1 && behind() > 150_000);
         assertThat(frameCount()).isZero();
-        test.writer.rollback();
+        test.unlock();
         pollUntil(() -> 2_000 == frameCount() && 20 == count("link_sets") && 0 == behind());
         assertThat(collector.counters().framesDropped()).isZero();
         assertThat(collector.counters().linkSetsDropped()).isZero();
-        assertThat(rows("SELECT count FROM attempts")).containsExactly("2020");
+        assertThat(rows("SELECT sum(count) FROM attempts")).containsExactly("2020");
         assertThat(collectorErrors).singleElement().isInstanceOf(StoreException.class);
     }
 
@@ -252,7 +251,7 @@ class CollectorArchiveTest
     void shouldRefuseAnArchiveThatLacksARecordingThatWasNotAtItsEnd() throws SQLException
     {
         final long recordingId = collectAndEnd(100);
-        SqliteLineageStoreTest.execute(test.store.file(), "UPDATE recordings SET position = 96, stop_position = -1");
+        test.execute("UPDATE recordings SET position = 96, stop_position = -1");
         fixture.client.purgeRecording(recordingId);
 
         assertThatIllegalArgumentException().isThrownBy(() -> new Collector(context()))
@@ -277,7 +276,7 @@ class CollectorArchiveTest
     void shouldRefuseAnotherArchive() throws SQLException
     {
         final long recordingId = collectAndEnd(100);
-        SqliteLineageStoreTest.execute(test.store.file(), "UPDATE recordings SET start_timestamp = 4711");
+        test.execute("UPDATE recordings SET start_timestamp = 4711");
 
         assertThatIllegalArgumentException().isThrownBy(() -> new Collector(context()))
             .withMessageStartingWith("recording=" + recordingId + " of stream=1100 is not the recording of " +
@@ -285,7 +284,7 @@ class CollectorArchiveTest
 
         acceptLoss("is not the recording");
         pollUntil(() -> 1 == count("recordings WHERE position = stop_position AND start_timestamp <> 4711"));
-        assertThat(rows("SELECT count FROM attempts")).as("is read anew").containsExactly("200");
+        assertThat(rows("SELECT sum(count) FROM attempts")).as("is read anew").containsExactly("200");
         assertThat(frameCount()).isEqualTo(100);
     }
 
@@ -293,7 +292,7 @@ class CollectorArchiveTest
     void shouldRefuseAnArchiveThatWasPurgedBeforeItWasCollected() throws SQLException
     {
         final long recordingId = collectAndEnd(3_000);
-        SqliteLineageStoreTest.execute(test.store.file(), "UPDATE recordings SET position = 96");
+        test.execute("UPDATE recordings SET position = 96");
         fixture.client.purgeSegments(recordingId, 2L * ArchiveFixture.SEGMENT_LENGTH);
 
         assertThatIllegalArgumentException().isThrownBy(() -> new Collector(context()))
@@ -437,21 +436,6 @@ class CollectorArchiveTest
             .withMessageStartingWith("replayChannel=nonsense must be an Aeron channel: ");
     }
 
-    static void countAttempts(final Path file) throws SQLException
-    {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-            Statement statement = connection.createStatement())
-        {
-            statement.execute("CREATE TABLE attempts (count INTEGER NOT NULL)");
-            statement.execute("INSERT INTO attempts VALUES (0)");
-            for (final String table : List.of("frames", "link_sets"))
-            {
-                statement.execute("CREATE TRIGGER " + table + "_attempts BEFORE INSERT ON " + table +
-                    " BEGIN UPDATE attempts SET count = count + 1; END");
-            }
-        }
-    }
-
     private long collectAndEnd(final int frames)
     {
         record();
@@ -540,7 +524,7 @@ class CollectorArchiveTest
 
     private List<String> rows(final String sql) throws SQLException
     {
-        return SqliteLineageStoreTest.query(test.store.file(), sql);
+        return test.query(sql);
     }
 
     private static long[] parents(final int count)

@@ -21,12 +21,12 @@ class CollectorCrashIT extends CollectorCrashRounds
     @Override
     void countAttempts() throws SQLException
     {
-        CollectorArchiveTest.countAttempts(file);
+        TestStore.countAttempts(file.toString());
     }
 
     @Override
     List<String> query(final String sql) throws SQLException
     {
-        return SqliteLineageStoreTest.query(file, sql);
+        return TestStore.query(file.toString(), sql);
     }
 }

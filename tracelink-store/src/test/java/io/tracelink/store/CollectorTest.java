@@ -12,6 +12,7 @@ import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.AgentTerminationException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -31,6 +32,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.fail;
 
 @Timeout(60)
+@Tag("store")
 class CollectorTest
 {
     private static final long NULL_TIMESTAMP = -1;
@@ -174,7 +176,7 @@ class CollectorTest
     void shouldDropAndCountWhileTheStoreIsLocked() throws SQLException
     {
         start(context().batchRows(16).batchCount(2));
-        test.writer.begin();
+        test.lock();
 
         final int count = 1_000;
         for (int i = 0; i < count; i++)
@@ -190,7 +192,7 @@ class CollectorTest
         pollUntil(() -> collector.counters().writeFailures() >= 2);
         assertThat(collector.counters().framesStored()).isZero();
 
-        test.writer.rollback();
+        test.unlock();
         pollUntil(() -> 0 == collector.counters().pending());
         emitter.frame(7, 9, count, 1, 9_999);
         pollUntil(() -> 2 * count + 1 == received() && 0 == collector.counters().pending());
@@ -228,7 +230,7 @@ class CollectorTest
     void shouldSayWhatCouldNotBeCommittedOnClose()
     {
         start(context().closeTimeoutNs(TimeUnit.MILLISECONDS.toNanos(50)));
-        test.writer.begin();
+        test.lock();
         for (int i = 0; i < 10; i++)
         {
             emitter.frame(7, 9, i, 1, 1 + i);
@@ -236,7 +238,7 @@ class CollectorTest
 
         pollUntil(() -> 10 == received());
         invoker.close();
-        test.writer.rollback();
+        test.unlock();
 
         assertThat(collector.counters().pending()).isEqualTo(10);
         assertThat(errors).extracting(Throwable::getMessage)
@@ -365,6 +367,6 @@ class CollectorTest
 
     private List<String> rows(final String sql) throws SQLException
     {
-        return SqliteLineageStoreTest.query(test.store.file(), sql);
+        return test.query(sql);
     }
 }

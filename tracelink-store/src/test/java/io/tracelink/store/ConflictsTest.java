@@ -2,6 +2,7 @@ package io.tracelink.store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What does not fit together is kept, flagged and counted.
  */
+@Tag("store")
 class ConflictsTest
 {
     private TestStore test;
@@ -126,8 +128,7 @@ class ConflictsTest
             test.writer.appendWindowBySeq(id(5, 1), 10, EPOCH, 1, 2);
             test.writer.appendNode(1, 2, 3);
         });
-        SqliteLineageStoreTest.execute(
-            test.store.file(),
+        test.execute(
             "DELETE FROM trace_links WHERE trace_id = " + id(4, 3) + " AND parent_trace_id = " + a(7));
 
         assertThat(test.store.counts()).isEqualTo(new StoreCounts(5, 1, 4, 5, 1, 1, 0, 1, 1, 1));
@@ -146,7 +147,7 @@ class ConflictsTest
 
     private List<String> rows(final String sql) throws SQLException
     {
-        return SqliteLineageStoreTest.query(test.store.file(), sql);
+        return test.query(sql);
     }
 
     private static long a(final long ms)

@@ -3,6 +3,7 @@ package io.tracelink.store;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.agrona.collections.LongHashSet;
 
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * What ranges of frames reach in random graphs must equal what a walk over plain maps reaches.
  */
+@Tag("store")
 class ImpactOracleTest
 {
     @Property(tries = 40, generation = GenerationMode.RANDOMIZED)

@@ -2,6 +2,7 @@ package io.tracelink.store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * Two sensors (streams 1 and 2), a filter on the first (11), a join of both (21) and a window over ten joins (31).
  */
+@Tag("store")
 class ImpactTest
 {
     private static final int JOINS = 20;

@@ -3,6 +3,7 @@ package io.tracelink.store;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import org.HdrHistogram.Histogram;
 
@@ -16,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /**
  * Latencies in random graphs must equal those that a walk over plain maps finds for each output.
  */
+@Tag("store")
 class LatencyOracleTest
 {
     @Property(tries = 30, generation = GenerationMode.RANDOMIZED)

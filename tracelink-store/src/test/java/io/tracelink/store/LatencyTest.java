@@ -2,6 +2,7 @@ package io.tracelink.store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static io.tracelink.store.TestStore.EPOCH;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * A sensor (stream 1), a filter that keeps its IDs (11), a window over ten frames of that (31).
  */
+@Tag("store")
 class LatencyTest
 {
     private static final int WINDOWS = 5;

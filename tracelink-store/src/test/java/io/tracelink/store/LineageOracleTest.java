@@ -3,6 +3,7 @@ package io.tracelink.store;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 
 import java.util.ArrayDeque;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Answers on random graphs must equal those of a walk over plain maps. The graphs have joins, chains, trace IDs that
  * are used by many streams, IDs of the whole 64 bit range and cycles.
  */
+@Tag("store")
 class LineageOracleTest
 {
     @Property(tries = 60, generation = GenerationMode.RANDOMIZED)

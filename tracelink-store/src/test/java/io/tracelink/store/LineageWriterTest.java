@@ -2,6 +2,7 @@ package io.tracelink.store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
@@ -11,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+@Tag("store")
 class LineageWriterTest
 {
     private TestStore test;
@@ -135,7 +137,7 @@ class LineageWriterTest
         test.writer.recordNode(3, 4_711, 1_700_000_000_000L);
 
         assertThat(rows("SELECT concat_ws(' ', trace_id, in_stream_id, epoch, seq_start, seq_end, " +
-            "coalesce(t_start_ns, 'null'), coalesce(t_end_ns, 'null')) FROM trace_windows"))
+            "coalesce(CAST(t_start_ns AS TEXT), 'null'), coalesce(CAST(t_end_ns AS TEXT), 'null')) FROM trace_windows"))
             .containsExactly("42 7 1 10 20 null null", "43 7 1 1000 2000");
         assertThat(rows("SELECT concat_ws(' ', node_id, process_id, start_time) FROM nodes"))
             .containsExactly("3 4711 1700000000000");
@@ -170,6 +172,6 @@ class LineageWriterTest
 
     private List<String> rows(final String sql) throws SQLException
     {
-        return SqliteLineageStoreTest.query(test.store.file(), sql);
+        return test.query(sql);
     }
 }

@@ -12,6 +12,7 @@ import org.agrona.CloseHelper;
 import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
@@ -21,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+@Tag("store")
 class NodeScanTest
 {
     private static final String NODES =
@@ -161,7 +163,7 @@ class NodeScanTest
     {
         try
         {
-            return SqliteLineageStoreTest.query(test.store.file(), NODES);
+            return test.query(NODES);
         }
         catch (final SQLException ex)
         {

@@ -49,7 +49,7 @@ class SqliteLineageStoreTest
                 "conflicts trace_id", "frames trace_id", "link_sets trace_id", "trace_links parent_trace_id",
                 "trace_windows in_stream_id,epoch");
         assertThat(query(file, "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND wr = 1"))
-            .containsExactly("8");
+            .containsExactly("11");
         assertThat(query(file, "PRAGMA journal_mode")).containsExactly("wal");
         assertThat(query(file, "PRAGMA user_version")).containsExactly("3");
     }
@@ -135,7 +135,7 @@ class SqliteLineageStoreTest
         try (LineageWriter writer = SqliteLineageStore.open(file).writer())
         {
             writer.begin();
-            writer.appendRecording(new RecordingRow(3, 1100, 4, 5, 0, 96, RecordingRow.UNKNOWN));
+            writer.appendRecording(new RecordingRow(0, 3, 1100, 4, 5, 0, 96, RecordingRow.UNKNOWN));
             writer.commit();
         }
 
@@ -230,7 +230,8 @@ class SqliteLineageStoreTest
         }
 
         assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.open(file))
-            .withMessage("database=" + file + " is damaged; restore it from a copy");
+            .withMessage("database=" + file + " is damaged; restore it from a copy, or make it anew from its archive " +
+                "with tracelink rebuild");
     }
 
     @Test
@@ -304,7 +305,8 @@ class SqliteLineageStoreTest
             writer.commit();
         }
 
-        for (final String table : List.of("recordings", "stream_roles", "conflicts"))
+        for (final String table : List.of(
+            "recordings", "stream_roles", "conflicts", "expired", "expired_traces", "expanded_windows"))
         {
             execute(file, "DROP TABLE " + table);
         }
@@ -312,6 +314,18 @@ class SqliteLineageStoreTest
         execute(file, "PRAGMA user_version = 1");
 
         return file;
+    }
+
+    static long count(final Path file, final String table)
+    {
+        try
+        {
+            return Long.parseLong(query(file, "SELECT count(*) FROM " + table).get(0));
+        }
+        catch (final SQLException ex)
+        {
+            throw new AssertionError(ex);
+        }
     }
 
     static List<String> query(final Path file, final String sql) throws SQLException

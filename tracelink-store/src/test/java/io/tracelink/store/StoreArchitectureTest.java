@@ -17,6 +17,6 @@ class StoreArchitectureTest
             "io.tracelink.aeron..", "io.tracelink.core..", "io.tracelink.schema.wire..",
             "io.aeron", "io.aeron.archive.client", "io.aeron.archive.codecs", "io.aeron.exceptions",
             "io.aeron.logbuffer", "org.agrona..", "org.HdrHistogram", "org.slf4j..", "org.sqlite..",
-            "java.sql..");
+            "org.postgresql..", "java.sql..");
     }
 }

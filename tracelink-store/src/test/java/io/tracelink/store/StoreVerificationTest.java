@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
@@ -38,10 +39,15 @@ class StoreVerificationTest
             test.set(9, 1, 902, 102, 103, 202);
             test.writer.appendWindowBySeq(-7, 1, TestStore.EPOCH, 0, 2);
             test.writer.appendWindowByTime(-7, 2, TestStore.EPOCH, 5, -1);
-            test.writer.appendLink(-7, 101);
+            for (final long parent : new long[]{101, 102, 103, 201, 202})
+            {
+                test.writer.appendLink(-7, parent);
+            }
+
+            test.writer.appendExpandedWindow(-7, 1);
             test.writer.appendNode(4_294_967_295L, 1, 2);
-            test.writer.appendRecording(new RecordingRow(0, 1000, 1, 2, 64, 128, 128));
-            test.writer.appendRecording(new RecordingRow(1, 1100, 1, 2, 0, 0, RecordingRow.UNKNOWN));
+            test.writer.appendRecording(new RecordingRow(0, 0, 1000, 1, 2, 64, 128, 128));
+            test.writer.appendRecording(new RecordingRow(0, 1, 1100, 1, 2, 0, 0, RecordingRow.UNKNOWN));
         });
     }
 
@@ -57,7 +63,7 @@ class StoreVerificationTest
         final Verification verification = verify();
 
         assertThat(verification.isValid()).isTrue();
-        assertThat(verification.checks()).extracting(CheckResult::name).doesNotHaveDuplicates().hasSize(16);
+        assertThat(verification.checks()).extracting(CheckResult::name).doesNotHaveDuplicates().hasSize(18);
         assertThat(verification.checks()).allSatisfy((check) ->
         {
             assertThat(check.count()).as(check.name()).isZero();
@@ -70,7 +76,7 @@ class StoreVerificationTest
     void shouldTellWhichRuleIsViolated(final String damage, final String name, final String example) throws SQLException
     {
         test.writer.close();
-        SqliteLineageStoreTest.execute(test.store.file(), damage);
+        test.execute(damage);
         final Verification verification = verify();
 
         assertThat(verification.isValid()).isFalse();
@@ -84,7 +90,7 @@ class StoreVerificationTest
     void shouldCountWhatWasLostAndFindNoFault(
         final String loss, final String name, final String example) throws SQLException
     {
-        SqliteLineageStoreTest.execute(test.store.file(), loss);
+        test.execute(loss);
         final Verification verification = verify();
 
         assertThat(verification.isValid()).isTrue();
@@ -158,6 +164,10 @@ class StoreVerificationTest
                 "positions",
                 "recording_id=1 start_position=0 position=33 stop_position=-1"),
             arguments(
+                "DELETE FROM trace_windows WHERE in_stream_id = 1",
+                "expanded-windows",
+                "trace_id=18446744073709551609 in_stream_id=1"),
+            arguments(
                 "UPDATE nodes SET node_id = 4294967296",
                 "node-ids",
                 "node_id=4294967296 process_id=1 start_time=2"),
@@ -187,6 +197,10 @@ class StoreVerificationTest
                 "conflicting-frames",
                 "stream_id=9 epoch=5 seq=0 trace_id=901"),
             arguments(
+                "DELETE FROM trace_links WHERE trace_id = -7 AND parent_trace_id = 202",
+                "unexpanded-windows",
+                "trace_id=18446744073709551609 in_stream_id=2 epoch=5"),
+            arguments(
                 "INSERT INTO trace_links VALUES (901, 901)",
                 "self-links",
                 "trace_id=901"),
@@ -206,7 +220,7 @@ class StoreVerificationTest
                 test.set(9, 10 + i, 10_000 + i, 1);
             }
         });
-        SqliteLineageStoreTest.execute(test.store.file(), "DELETE FROM trace_links WHERE trace_id >= 10000");
+        test.execute("DELETE FROM trace_links WHERE trace_id >= 10000");
 
         final CheckResult found = check(verify(), "parent-counts");
         assertThat(found.count()).isEqualTo(1_000);
@@ -236,9 +250,9 @@ class StoreVerificationTest
     void shouldTellADamagedFileAndReadNoMoreOfIt() throws SQLException, IOException
     {
         test.write(() -> LongStream.range(0, 5_000).forEach((i) -> test.frame(30, i, i, i)));
-        SqliteLineageStoreTest.execute(test.store.file(), "PRAGMA wal_checkpoint(TRUNCATE)");
+        test.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         test.writer.close();
-        try (FileChannel file = FileChannel.open(test.store.file(), StandardOpenOption.WRITE))
+        try (FileChannel file = FileChannel.open(Path.of(test.location), StandardOpenOption.WRITE))
         {
             for (long position = 64 * 1024; position < file.size(); position += 8 * 4096)
             {
@@ -276,7 +290,7 @@ class StoreVerificationTest
             });
 
             assertThat(digests(other)).isEqualTo(digests(test));
-            SqliteLineageStoreTest.execute(other.store.file(), "UPDATE frames SET stage_id = 8");
+            other.execute("UPDATE frames SET stage_id = 8");
             assertThat(digests(other)).as("depends on announces").isEqualTo(digests(test));
 
             for (final String change : List.of(
@@ -287,7 +301,7 @@ class StoreVerificationTest
                 "UPDATE nodes SET start_time = 3"))
             {
                 final List<TableDigest> before = digests(other);
-                SqliteLineageStoreTest.execute(other.store.file(), change);
+                other.execute(change);
                 assertThat(digests(other)).as(change).isNotEqualTo(before);
             }
         }

@@ -2,6 +2,7 @@ package io.tracelink.store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
@@ -17,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
  * What a verdict knows once streams are declared. Node 1 makes stream 10, which node 2 filters into 11; node 3 makes
  * 12; node 4 joins them into 20.
  */
+@Tag("store")
 class StreamRolesTest
 {
     private static final Missing.Cause NEVER_SEEN = Missing.Cause.NEVER_SEEN;

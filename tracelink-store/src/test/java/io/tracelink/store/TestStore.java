@@ -1,23 +1,36 @@
 package io.tracelink.store;
 
+import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
+import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A store in a new directory, with one writer, that is short to fill.
+ * A new store, with one writer, that is short to fill. The build runs the tests of it twice, with a SQLite file and,
+ * as {@code -Dtracelink.test.store=postgres} says, with a schema of a PostgreSQL server.
  */
 final class TestStore implements AutoCloseable
 {
     static final long EPOCH = 5;
 
-    final Path directory;
-    final SqliteLineageStore store;
+    private static final boolean IS_POSTGRES = "postgres".equals(System.getProperty("tracelink.test.store"));
+
+    final String location;
+    final LineageStore store;
     final LineageWriter writer;
+    final Path directory;
+    private Connection lock;
 
     TestStore()
     {
@@ -30,7 +43,9 @@ final class TestStore implements AutoCloseable
             throw new UncheckedIOException(ex);
         }
 
-        store = SqliteLineageStore.open(directory.resolve("lineage.db"));
+        location = IS_POSTGRES ?
+            PostgresServer.shared().newSchema() : directory.resolve("lineage.db").toString();
+        store = LineageStore.open(location);
         writer = store.writer();
     }
 
@@ -70,6 +85,105 @@ final class TestStore implements AutoCloseable
         writer.appendLinkSet(streamId, EPOCH, seq, traceId, parents, 0, parents.length);
     }
 
+    /**
+     * Keep all other writers out.
+     */
+    void lock()
+    {
+        try
+        {
+            lock = connect(location);
+            try (Statement statement = lock.createStatement())
+            {
+                statement.execute(IS_POSTGRES ?
+                    "BEGIN; LOCK TABLE frames, nodes, trace_links, trace_windows IN EXCLUSIVE MODE" :
+                    "BEGIN IMMEDIATE");
+            }
+        }
+        catch (final SQLException ex)
+        {
+            throw new AssertionError(ex);
+        }
+    }
+
+    void unlock()
+    {
+        CloseHelper.close(lock);
+    }
+
+    /**
+     * The first column of each row.
+     */
+    List<String> query(final String sql) throws SQLException
+    {
+        return query(location, sql);
+    }
+
+    void execute(final String sql) throws SQLException
+    {
+        execute(location, sql);
+    }
+
+    static List<String> query(final String location, final String sql) throws SQLException
+    {
+        try (Connection connection = connect(location);
+            Statement statement = connection.createStatement();
+            ResultSet row = statement.executeQuery(sql))
+        {
+            final List<String> values = new ArrayList<>();
+            while (row.next())
+            {
+                values.add(row.getString(1));
+            }
+
+            return values;
+        }
+    }
+
+    static void execute(final String location, final String sql) throws SQLException
+    {
+        try (Connection connection = connect(location);
+            Statement statement = connection.createStatement())
+        {
+            statement.execute(sql);
+        }
+    }
+
+    /**
+     * Count every row of frames and link sets that is written, those that are there already included, in the
+     * transaction that does so: {@code SELECT sum(count) FROM attempts}.
+     */
+    static void countAttempts(final String location) throws SQLException
+    {
+        execute(location, "CREATE TABLE attempts (count INTEGER NOT NULL)");
+        if (location.startsWith(PostgresLineageStore.URL_PREFIX))
+        {
+            execute(location, "CREATE FUNCTION count_attempt() RETURNS trigger LANGUAGE plpgsql AS " +
+                "'BEGIN INSERT INTO attempts VALUES (1); RETURN NEW; END'");
+        }
+
+        for (final String table : List.of("frames", "link_sets"))
+        {
+            execute(location, "CREATE TRIGGER " + table + "_attempts BEFORE INSERT ON " + table +
+                (location.startsWith(PostgresLineageStore.URL_PREFIX) ?
+                " FOR EACH ROW EXECUTE FUNCTION count_attempt()" : " BEGIN INSERT INTO attempts VALUES (1); END"));
+        }
+    }
+
+    void countAttempts() throws SQLException
+    {
+        countAttempts(location);
+    }
+
+    /**
+     * How many bytes the store needs; a test is skipped where the store does not know.
+     */
+    long usedBytes()
+    {
+        Assumptions.assumeFalse(IS_POSTGRES, "PostgreSQL does not tell");
+        return store.usedBytes();
+    }
+
     LineageGraph trace(final long traceId, final Direction direction)
     {
         try (Lineage lineage = store.lineage())
@@ -100,5 +214,14 @@ final class TestStore implements AutoCloseable
     {
         writer.close();
         IoUtil.delete(directory.toFile(), true);
+        if (IS_POSTGRES)
+        {
+            PostgresServer.shared().dropSchema(location);
+        }
+    }
+
+    private static Connection connect(final String location) throws SQLException
+    {
+        return DriverManager.getConnection(location.startsWith("jdbc:") ? location : "jdbc:sqlite:" + location);
     }
 }

@@ -3,6 +3,7 @@ package io.tracelink.store;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.GenerationMode;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.DoubleRange;
 
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * A pipeline of two roots, a filter over the first, a join of their latest frames and a window over ten joins, of which
  * any descriptors and link sets are lost: the verdict is held against what was taken away.
  */
+@Tag("store")
 class VerdictLossTest
 {
     private static final int ROOT_A = 10;

@@ -2,6 +2,7 @@ package io.tracelink.store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import static io.tracelink.store.TestStore.EPOCH;
@@ -14,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * One rule of the verdict at a time. Node 1 makes stream 10, which node 2 filters into 11; node 3 makes 12; node 4
  * joins them into 20.
  */
+@Tag("store")
 class VerdictTest
 {
     private static final Missing.Cause NEVER_SEEN = Missing.Cause.NEVER_SEEN;

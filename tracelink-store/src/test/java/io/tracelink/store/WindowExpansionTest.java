@@ -2,8 +2,10 @@ package io.tracelink.store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Random;
 
@@ -12,6 +14,7 @@ import static io.tracelink.store.TestStore.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+@Tag("store")
 class WindowExpansionTest
 {
     private TestStore test;
@@ -34,7 +37,7 @@ class WindowExpansionTest
         test.write(() -> test.frames(10, 0, id(1, 1), id(1, 2), id(1, 3), id(1, 4), id(1, 5)));
         test.writer.recordWindowBySeq(id(5, 9), 10, EPOCH, 1, 3);
 
-        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 3));
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 0, 3));
         assertThat(parents(id(5, 9))).containsExactly(id(1, 2), id(1, 3), id(1, 4));
     }
 
@@ -55,7 +58,7 @@ class WindowExpansionTest
         test.writer.recordWindowByTime(id(5, 11), 10, EPOCH, 400, -1);
         test.writer.recordWindowByTime(id(5, 12), 10, EPOCH, 500, 600);
 
-        assertThat(expand()).isEqualTo(new WindowExpansion.Result(4, 7));
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(4, 1, 7));
         assertThat(parents(id(5, 9))).containsExactly(id(1, 2), id(1, 3));
         assertThat(parents(id(5, 10))).containsExactly(id(1, 1), id(1, 2), id(1, 3));
         assertThat(parents(id(5, 11))).containsExactly(id(1, 4), id(1, 5));
@@ -67,11 +70,60 @@ class WindowExpansionTest
         test.write(() -> test.frames(10, 0, id(1, 1), id(1, 2)));
         test.writer.recordWindowBySeq(id(5, 9), 10, EPOCH, 0, 5);
 
-        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 2));
-        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 0));
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 1, 2));
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 1, 0));
 
         test.write(() -> test.frames(10, 2, id(1, 3)));
-        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 1));
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 1, 1));
+    }
+
+    @Test
+    void shouldLookAtAWindowUntilItsInputHasGonePastIt()
+    {
+        test.writer.recordWindowBySeq(id(5, 9), 10, EPOCH, 2, 4);
+        test.writer.recordWindowByTime(id(5, 9), 11, EPOCH, 20, 40);
+        assertThat(expand()).as("no frames at all").isEqualTo(new WindowExpansion.Result(2, 2, 0));
+
+        test.write(() ->
+        {
+            test.frames(10, 0, id(1, 1), id(1, 2), id(1, 3), id(1, 4));
+            test.frame(11, 0, 20, id(2, 1));
+            test.frame(11, 1, 40, id(2, 2));
+            test.writer.appendFrame(10, EPOCH + 1, 9, 0, 0, id(1, 9), 0);
+        });
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(2, 2, 4));
+
+        test.write(() ->
+        {
+            test.frames(10, 4, id(1, 5));
+            test.frame(11, 2, 41, id(2, 3));
+        });
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(2, 0, 1));
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(0, 0, 0));
+        assertThat(parents(id(5, 9))).containsExactly(id(2, 1), id(2, 2), id(1, 3), id(1, 4), id(1, 5));
+    }
+
+    @Test
+    void shouldLinkFramesThatCameLateWhenToldToLookAgain()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 0, id(1, 1), 0, id(1, 3));
+            test.frames(31, 0, id(5, 9));
+        });
+        test.writer.recordWindowBySeq(id(5, 9), 10, EPOCH, 0, 2);
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 0, 2));
+
+        test.write(() -> test.frames(10, 1, id(1, 2)));
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(0, 0, 0));
+        assertThat(test.missing(id(5, 9), Direction.UP)).as("the answer says so").singleElement()
+            .extracting(Missing::cause).isEqualTo(Missing.Cause.NOT_COMMITTED);
+        try (WindowExpansion expansion = test.store.windowExpansion())
+        {
+            assertThat(expansion.expandAgain()).isEqualTo(new WindowExpansion.Result(1, 0, 1));
+        }
+
+        assertThat(test.missing(id(5, 9), Direction.UP)).isEmpty();
     }
 
     @Test
@@ -84,7 +136,7 @@ class WindowExpansionTest
         });
         test.writer.recordWindowBySeq(id(5, 9), 10, EPOCH, 0, 3);
 
-        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 1));
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 0, 1));
         assertThat(parents(id(5, 9))).containsExactly(id(1, 1));
     }
 
@@ -100,7 +152,7 @@ class WindowExpansionTest
         test.writer.recordWindowBySeq(id(5, 9), 10, 1, 0, 3);
         test.writer.recordWindowBySeq(id(5, 9), 11, 1, 0, 3);
 
-        assertThat(expand()).isEqualTo(new WindowExpansion.Result(2, 2));
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(2, 2, 2));
         assertThat(parents(id(5, 9))).containsExactly(id(1, 1), id(1, 3));
     }
 
@@ -115,7 +167,7 @@ class WindowExpansionTest
         });
         test.writer.recordWindowBySeq(Long.MIN_VALUE, 10, EPOCH, Long.MAX_VALUE - 5, Long.MIN_VALUE + 5);
 
-        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 2));
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(1, 0, 2));
         assertThat(parents(Long.MIN_VALUE)).containsExactly(-2, -1);
     }
 
@@ -149,23 +201,24 @@ class WindowExpansionTest
             expected += Arrays.stream(times).filter((time) -> bound[0] <= time && time <= bound[1]).count();
         }
 
-        assertThat(expand()).isEqualTo(new WindowExpansion.Result(windows, expected));
+        assertThat(expand()).isEqualTo(new WindowExpansion.Result(
+            windows, Arrays.stream(bounds).filter((bound) -> times[frames - 1] <= bound[1]).count(), expected));
         assertThat(expected).isGreaterThan(8_192);
     }
 
     @Test
-    void shouldSayThatTheStoreIsLocked()
+    void shouldSayThatTheStoreIsLocked() throws SQLException
     {
         test.write(() -> test.frames(10, 0, id(1, 1)));
         test.writer.recordWindowBySeq(id(5, 9), 10, EPOCH, 0, 5);
-        test.writer.begin();
+        test.lock();
 
-        try (WindowExpansion expansion = SqliteLineageStore.open(test.store.file(), 10).windowExpansion())
+        try (WindowExpansion expansion = new WindowExpansion(test.store.readConnection(), test.store.writer(10)))
         {
             assertThatThrownBy(expansion::expand)
                 .isInstanceOfSatisfying(StoreException.class, (ex) -> assertThat(ex.isBusy()).isTrue());
-            test.writer.rollback();
-            assertThat(expansion.expand()).isEqualTo(new WindowExpansion.Result(1, 1));
+            test.unlock();
+            assertThat(expansion.expand()).isEqualTo(new WindowExpansion.Result(1, 1, 1));
         }
     }
 

@@ -12,6 +12,7 @@ import org.agrona.concurrent.SystemNanoClock;
 import org.agrona.concurrent.status.CountersReader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
@@ -28,6 +29,7 @@ import static io.tracelink.store.TestStore.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+@Tag("store")
 class WindowRecorderTest
 {
     private static final long COMMIT_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(50);
@@ -153,7 +155,7 @@ class WindowRecorderTest
     {
         start(context());
         record(1, 5);
-        test.writer.begin();
+        test.lock();
         workFor(COMMIT_INTERVAL_NS);
         assertThat(recorder.failures()).isOne();
         assertThat(recorder.doWork()).as("waits before it tries again").isZero();
@@ -164,7 +166,7 @@ class WindowRecorderTest
         assertThat(recorder.pending()).isEqualTo(10);
         assertThat(errors).as("told once").singleElement().isInstanceOf(StoreException.class);
 
-        test.writer.rollback();
+        test.unlock();
         workFor(RETRY_DELAY_NS);
         assertThat(recorder.committed()).isEqualTo(10);
         assertThat(windows()).hasSize(10);
@@ -189,9 +191,9 @@ class WindowRecorderTest
     {
         start(context().nanoClock(SystemNanoClock.INSTANCE).closeTimeoutNs(1).batchWindows(4));
         record(1, 21);
-        test.writer.begin();
+        test.lock();
         recorder.onClose();
-        test.writer.rollback();
+        test.unlock();
 
         assertThat(recorder.committed()).isZero();
         assertThat(recorder.pending()).isZero();
@@ -356,10 +358,10 @@ class WindowRecorderTest
 
     private List<String> windows() throws SQLException
     {
-        return SqliteLineageStoreTest.query(
-            test.store.file(),
-            "SELECT concat_ws(' ', trace_id, in_stream_id, epoch, coalesce(seq_start, '-'), coalesce(seq_end, '-'), " +
-            "coalesce(t_start_ns, '-'), coalesce(t_end_ns, '-')) FROM trace_windows ORDER BY trace_id");
+        return test.query("SELECT concat_ws(' ', trace_id, in_stream_id, epoch, " +
+            "coalesce(CAST(seq_start AS TEXT), '-'), coalesce(CAST(seq_end AS TEXT), '-'), " +
+            "coalesce(CAST(t_start_ns AS TEXT), '-'), coalesce(CAST(t_end_ns AS TEXT), '-')) " +
+            "FROM trace_windows ORDER BY trace_id");
     }
 
     private static Map<String, Long> counters(final Aeron aeron)

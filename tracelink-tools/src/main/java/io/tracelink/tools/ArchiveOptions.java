@@ -62,6 +62,13 @@ final class ArchiveOptions
             "${DEFAULT-VALUE}).")
     private int maxReplays = CollectorArchive.DEFAULT_MAX_REPLAYS;
 
+    @Option(
+        names = "--collector",
+        paramLabel = "N",
+        description = "Id of the collector of this archive, where a database takes several archives (default: " +
+            "${DEFAULT-VALUE}).")
+    private int collectorId;
+
     ArchiveOptions()
     {
     }
@@ -92,6 +99,12 @@ final class ArchiveOptions
             throw new CommandException("--archive=" + directory + " and --archive-channel=" + requestChannel +
                 " are two archives: give one of them");
         }
+
+        if (0 != collectorId && !isPresent())
+        {
+            throw new CommandException("--collector=" + collectorId +
+                " is the id of a collector of an archive: give --archive or --archive-channel, too");
+        }
     }
 
     /**
@@ -111,7 +124,8 @@ final class ArchiveOptions
         return new CollectorArchive(archive)
             .replayChannel(replayChannel)
             .replayStreamId(replayStreamId)
-            .maxReplays(maxReplays);
+            .maxReplays(maxReplays)
+            .collectorId(collectorId);
     }
 
     @Override

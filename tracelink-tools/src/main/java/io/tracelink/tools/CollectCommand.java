@@ -49,6 +49,9 @@ final class CollectCommand implements Callable<Integer>
     @Mixin
     private RoleOptions roleOptions;
 
+    @Mixin
+    private RetentionOptions retentionOptions;
+
     @Override
     public Integer call()
     {
@@ -95,14 +98,16 @@ final class CollectCommand implements Callable<Integer>
                 .descriptorStreamId(aeronOptions.descriptorStreamId())
                 .errorHandler((ex) -> onError(err, ex)));
 
-            try (AgentRunner runner = new AgentRunner(
-                new BackoffIdleStrategy(10, 10, 1_000, 1_000_000),
-                (ex) -> onAgentError(err, signal, isSourceGone, ex),
-                null,
-                collector))
+            try (AgentRunner retention = retentionOptions.start(store, (ex) -> onError(err, ex));
+                AgentRunner runner = new AgentRunner(
+                    new BackoffIdleStrategy(10, 10, 1_000, 1_000_000),
+                    (ex) -> onAgentError(err, signal, isSourceGone, ex),
+                    null,
+                    collector))
             {
                 AgentRunner.startOnThread(runner);
-                err.println("ready: collecting into " + store.location());
+                err.println("ready: collecting into " + store.location() +
+                    (null == retention ? "" : ", which is kept in bounds"));
                 err.flush();
                 signal.await();
                 if (session.aeron().isClosed())

@@ -4,6 +4,7 @@ import io.tracelink.store.WindowExpansion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
@@ -24,6 +25,11 @@ final class ExpandCommand implements Callable<Integer>
     @Mixin
     private StoreOption storeOption;
 
+    @Option(
+        names = "--again",
+        description = "Look at all windows, those that are done, too: for frames that came late.")
+    private boolean isAgain;
+
     @Mixin
     private OutputFormat format;
 
@@ -33,13 +39,18 @@ final class ExpandCommand implements Callable<Integer>
         final WindowExpansion.Result result;
         try (WindowExpansion expansion = storeOption.openExisting().windowExpansion())
         {
-            result = expansion.expand();
+            result = isAgain ? expansion.expandAgain() : expansion.expand();
         }
 
         final PrintWriter out = spec.commandLine().getOut();
         out.println(format.isJson() ?
-            new JsonLine().number("windows", result.windows()).number("linksAdded", result.linksAdded()).end() :
-            Plural.of(result.windows(), "window") + " read, " + Plural.of(result.linksAdded(), "link") + " added");
+            new JsonLine()
+                .number("windows", result.windows())
+                .number("open", result.open())
+                .number("linksAdded", result.linksAdded())
+                .end() :
+            Plural.of(result.windows(), "window") + " read, " + result.open() + " still open, " +
+            Plural.of(result.linksAdded(), "link") + " added");
         out.flush();
 
         return ExitStatus.DONE;

@@ -99,7 +99,8 @@ final class ImpactCommand implements Callable<Integer>
         {
             spec.commandLine().getErr().println(
                 spec.qualifiedName() + ": no frame of stream " + streamId + " epoch " + Long.toUnsignedString(epoch) +
-                " seq " + TraceGroup.range(fromSeq, toSeq) + " is in " + store.location());
+                " seq " + TraceGroup.range(fromSeq, toSeq) + " is in " + store.location() +
+                (MissingText.isExpired(impact.missing()) ? "; some have expired" : ""));
             spec.commandLine().getErr().flush();
             return ExitStatus.FAILED;
         }

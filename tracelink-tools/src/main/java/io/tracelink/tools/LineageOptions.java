@@ -81,7 +81,8 @@ final class LineageOptions
         if (!graph.found())
         {
             commandLine.getErr().println(
-                commandLine.getCommandSpec().qualifiedName() + ": " + subject + " is not in " + store.location());
+                commandLine.getCommandSpec().qualifiedName() + ": " + subject +
+                (MissingText.isExpired(graph.missing()) ? " has expired from " : " is not in ") + store.location());
             commandLine.getErr().flush();
             return ExitStatus.FAILED;
         }

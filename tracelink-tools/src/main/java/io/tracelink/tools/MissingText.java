@@ -33,6 +33,14 @@ final class MissingText
         }
     }
 
+    /**
+     * Has anything of it expired?
+     */
+    static boolean isExpired(final List<Missing> missing)
+    {
+        return missing.stream().anyMatch((entry) -> Missing.Cause.EXPIRED == entry.cause());
+    }
+
     private static String text(final Missing missing, final Map<Long, String> streamNames)
     {
         final StringBuilder builder = new StringBuilder(missing.kind().text());

@@ -8,7 +8,11 @@ import picocli.CommandLine.Option;
  */
 final class StoreOption
 {
-    @Option(names = "--db", required = true, paramLabel = "FILE", description = "SQLite database of a collector.")
+    @Option(
+        names = "--db",
+        required = true,
+        paramLabel = "DB",
+        description = "Store of a collector: a SQLite file, or jdbc:postgresql://HOST/DATABASE?user=USER.")
     private String location;
 
     String location()

@@ -33,6 +33,7 @@ import java.nio.charset.StandardCharsets;
         ImpactCommand.class,
         LatencyCommand.class,
         ExpandCommand.class,
+        ExpireCommand.class,
         VerifyCommand.class,
         RebuildCommand.class,
         StatCommand.class,

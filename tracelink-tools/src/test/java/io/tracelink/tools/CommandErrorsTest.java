@@ -26,7 +26,7 @@ class CommandErrorsTest
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "driver", "collect", "relay", "tap", "id", "lineage", "frame", "impact", "latency", "expand",
+        "driver", "collect", "relay", "tap", "id", "lineage", "frame", "impact", "latency", "expand", "expire",
         "verify", "rebuild", "stat"})
     void shouldExplainItself(final String command)
     {
@@ -44,7 +44,7 @@ class CommandErrorsTest
 
         assertThat(run.status()).isEqualTo(ExitStatus.DONE);
         assertThat(run.out()).contains(
-            "driver", "collect", "relay", "tap", "id", "lineage", "frame", "impact", "latency", "expand",
+            "driver", "collect", "relay", "tap", "id", "lineage", "frame", "impact", "latency", "expand", "expire",
             "verify", "rebuild", "stat");
     }
 
@@ -86,6 +86,12 @@ class CommandErrorsTest
         latency --db x --from-stream 1 --to-stream 2 --from 9 | tracelink latency: --epoch, --from and --to must be
         latency --db x --from-stream 1 --to-stream 2 --input=any | tracelink latency: Invalid value for option '--input'
         expand                          | tracelink expand: Missing required option: '--db=FILE'
+        expire --db x                   | tracelink expire: Error: Missing required argument (specify one of these)
+        expire --db x --before=1 --older-than=7d | tracelink expire: Invalid value for option '--before': '1' is not a
+        expire --db x --older-than=7    | tracelink expire: Invalid value for option '--older-than': '7' is not an age
+        expire --db x --older-than=7d --max-bytes=1g | tracelink expire: Error: --older-than=AGE, --max-bytes=SIZE are
+        expire --db x --max-bytes=1t    | tracelink expire: Invalid value for option '--max-bytes': '1t' is not a size
+        collect --db x --retain-age=0s  | tracelink collect: Invalid value for option '--retain-age': '0s' is not an
         expand --db x --fast            | tracelink expand: Unknown option: '--fast'
         collect                         | tracelink collect: Missing required option: '--db=FILE'
         collect --db x --root=1 --joined=2,1 | tracelink collect: --root=1 and --joined=1 contradict each other: give

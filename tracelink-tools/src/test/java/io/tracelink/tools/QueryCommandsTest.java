@@ -166,9 +166,11 @@ class QueryCommandsTest
         assertThat(before.get("missing").get(0).get("cause").textValue()).isEqualTo("not-committed");
 
         assertThat(run("expand", "--format", "json").json())
-            .isEqualTo(CommandRun.json("{\"windows\": 1, \"linksAdded\": 2}"));
+            .isEqualTo(CommandRun.json("{\"windows\": 1, \"open\": 0, \"linksAdded\": 2}"));
         assertThat(run("expand")).isEqualTo(new CommandRun(
-            ExitStatus.DONE, "1 window read, 0 links added" + System.lineSeparator(), ""));
+            ExitStatus.DONE, "0 windows read, 0 still open, 0 links added" + System.lineSeparator(), ""));
+        assertThat(run("expand", "--again")).isEqualTo(new CommandRun(
+            ExitStatus.DONE, "1 window read, 0 still open, 0 links added" + System.lineSeparator(), ""));
 
         final JsonNode after = run("lineage", text(windowId), "--depth", "1", "--format", "json").json();
         assertThat(after.get("complete").booleanValue()).isTrue();

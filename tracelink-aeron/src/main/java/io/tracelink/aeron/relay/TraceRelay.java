@@ -1,12 +1,12 @@
 package io.tracelink.aeron.relay;
 
 import io.aeron.Aeron;
+import io.tracelink.aeron.internal.Handover;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.Agent;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Carries trace metadata from stream to stream: from the IPC streams of a host over UDP, and from there onto the IPC
@@ -41,17 +41,7 @@ public final class TraceRelay implements Agent, AutoCloseable
     private final RelayCounters[] counters;
     private final ImageWatch[] imageWatches;
 
-    /**
-     * One reconnects at a time, and may wait. Who closes never waits for that.
-     */
-    private final Object reconnectLock = new Object();
-    private final Object stateLock = new Object();
-
-    /**
-     * The latest connection; the agent takes it over with its next duty cycle.
-     */
-    private volatile Connection latest;
-    private volatile boolean isClosed;
+    private final Handover<Connection> handover;
 
     /**
      * Of the agent's thread.
@@ -81,8 +71,8 @@ public final class TraceRelay implements Agent, AutoCloseable
             imageWatches[i] = new ImageWatch();
         }
 
-        latest = new Connection(context.aeron());
-        connection = latest;
+        handover = new Handover<>("relay", new Connection(context.aeron()));
+        connection = handover.latest();
         connection.showCounters();
     }
 
@@ -94,18 +84,12 @@ public final class TraceRelay implements Agent, AutoCloseable
     @Override
     public int doWork()
     {
-        if (isClosed)
+        if (handover.isClosed())
         {
             return 0;
         }
 
-        final Connection latest = this.latest;
-        if (latest != connection)
-        {
-            connection.close();
-            connection = latest;
-            connection.showCounters();
-        }
+        adoptLatest();
 
         int work = 0;
         for (final RelayPath path : connection.paths)
@@ -152,7 +136,7 @@ public final class TraceRelay implements Agent, AutoCloseable
      */
     public boolean isConnected()
     {
-        return !latest.aeron.isClosed();
+        return handover.isConnected();
     }
 
     /**
@@ -164,7 +148,7 @@ public final class TraceRelay implements Agent, AutoCloseable
      */
     public boolean isConnected(final String route)
     {
-        return latest.paths[indexOf(route)].isConnected();
+        return handover.latest().paths[indexOf(route)].isConnected();
     }
 
     /**
@@ -181,21 +165,7 @@ public final class TraceRelay implements Agent, AutoCloseable
      */
     public void reconnect(final Aeron aeron)
     {
-        Objects.requireNonNull(aeron, "aeron");
-        synchronized (reconnectLock)
-        {
-            if (isClosed)
-            {
-                throw isClosedAlready();
-            }
-
-            if (isConnected())
-            {
-                throw new IllegalStateException("the former Aeron client is open, close it first");
-            }
-
-            handOver(new Connection(aeron));
-        }
+        handover.reconnect(aeron, Connection::new);
     }
 
     /**
@@ -204,45 +174,24 @@ public final class TraceRelay implements Agent, AutoCloseable
     @Override
     public void close()
     {
-        synchronized (stateLock)
+        if (!handover.close())
         {
-            if (isClosed)
-            {
-                return;
-            }
-            isClosed = true;
+            return;
         }
 
+        adoptLatest();
+        connection.close();
+    }
+
+    private void adoptLatest()
+    {
+        final Connection latest = handover.latest();
         if (latest != connection)
         {
             connection.close();
             connection = latest;
             connection.showCounters();
         }
-        connection.close();
-    }
-
-    /**
-     * To the agent, or, where that has ended meanwhile, to nobody.
-     */
-    private void handOver(final Connection next)
-    {
-        synchronized (stateLock)
-        {
-            if (!isClosed)
-            {
-                latest = next;
-                return;
-            }
-        }
-
-        next.close();
-        throw isClosedAlready();
-    }
-
-    private static IllegalStateException isClosedAlready()
-    {
-        return new IllegalStateException("the relay is closed: make another one");
     }
 
     private int indexOf(final String route)
@@ -261,7 +210,7 @@ public final class TraceRelay implements Agent, AutoCloseable
     /**
      * What there is of one Aeron client. Opened by any thread.
      */
-    private final class Connection implements AutoCloseable
+    private final class Connection implements Handover.Connection, AutoCloseable
     {
         private final Aeron aeron;
         private final RelayPath[] paths = new RelayPath[routes.size()];
@@ -285,6 +234,18 @@ public final class TraceRelay implements Agent, AutoCloseable
                 CloseHelper.quietCloseAll(paths);
                 throw ex;
             }
+        }
+
+        @Override
+        public Aeron aeron()
+        {
+            return aeron;
+        }
+
+        @Override
+        public void abandon()
+        {
+            close();
         }
 
         private void showCounters()

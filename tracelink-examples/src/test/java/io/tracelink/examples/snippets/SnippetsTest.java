@@ -5,6 +5,8 @@ import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.tracelink.aeron.FramePublisher;
+import io.tracelink.aeron.TracePoller;
+import io.tracelink.aeron.TraceStreams;
 import io.tracelink.core.MessageResult;
 import io.tracelink.core.ParentSet;
 import io.tracelink.core.TraceIdGenerator;
@@ -12,6 +14,11 @@ import io.tracelink.core.TraceIdLayout;
 import io.tracelink.driver.DriverConfig;
 import io.tracelink.driver.ShmDriver;
 import io.tracelink.driverclient.NodeIds;
+import io.tracelink.store.Collector;
+import io.tracelink.store.Direction;
+import io.tracelink.store.Lineage;
+import io.tracelink.store.LineageStore;
+import io.tracelink.store.WindowExpansion;
 import io.tracelink.testing.Await;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.CachedEpochClock;
@@ -154,6 +161,62 @@ class SnippetsTest
                     return 7 == traces.frameCount() && 4 == traces.linkCount();
                 },
                 () -> traces.frameCount() + " frames and " + traces.linkCount() + " links");
+        }
+    }
+
+    @Test
+    void shouldRecordTheWindowsOfAStage()
+    {
+        final ThreeCases cases = new ThreeCases();
+        final LineageStore store = LineageStore.open(directory.resolve("lineage.db").toString());
+        final Collector collector =
+            new Collector(new Collector.Context().aeron(aeron).store(store).errorHandler(errors::add));
+        collector.onStart();
+        final long windowId;
+
+        try (FramePublisher input = cases.tracedPublisher(aeron, 1, 1);
+            FramePublisher output = cases.tracedPublisher(aeron, 31, 3))
+        {
+            final WindowStage stage = new WindowStage(output, store, 3, errors::add);
+            final TracePoller inputs = new TracePoller(
+                aeron.addSubscription(TraceStreams.DESCRIPTOR_CHANNEL, TraceStreams.DESCRIPTOR_STREAM_ID),
+                null,
+                (frame, header) ->
+                {
+                    if (1 == frame.streamId())
+                    {
+                        stage.onInput(frame);
+                    }
+                });
+            try (stage)
+            {
+                for (int seq = 0; seq < 7; seq++)
+                {
+                    assertThat(cases.root(input, seq, 1_000L * seq, 1)).isPositive();
+                }
+
+                Await.until(
+                    () ->
+                    {
+                        inputs.poll(10);
+                        collector.doWork();
+                        return 9 == collector.counters().framesStored();
+                    },
+                    () -> collector.counters().framesStored() + " frames");
+                windowId = output.traceId();
+            }
+            assertThat(stage.windowsDropped()).isZero();
+        }
+        finally
+        {
+            collector.onClose();
+        }
+
+        try (WindowExpansion expansion = store.windowExpansion(); Lineage lineage = store.lineage())
+        {
+            assertThat(expansion.expand().linksAdded()).isEqualTo(6);
+            assertThat(lineage.ofTrace(windowId, Direction.UP).complete()).isTrue();
+            assertThat(lineage.parents(windowId)).hasSize(3);
         }
     }
 

@@ -1,0 +1,301 @@
+package io.tracelink.store;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class PostgresLineageStoreTest
+{
+    private PostgresServer server;
+    private String url;
+
+    @BeforeEach
+    void setUp()
+    {
+        server = PostgresServer.shared();
+        url = server.newSchema();
+    }
+
+    @Test
+    void shouldMakeTablesOfTheSpecification() throws SQLException
+    {
+        LineageStore.open(url);
+
+        assertThat(TestStore.query(url, "SELECT c.table_name || '(' || string_agg(column_name || ' ' || data_type || " +
+            "CASE is_nullable WHEN 'YES' THEN '?' ELSE '' END, ', ' ORDER BY c.ordinal_position) || ')' " +
+            "FROM information_schema.columns c WHERE table_schema = current_schema() AND " +
+            "table_name IN ('frames', 'trace_links', 'trace_windows') GROUP BY table_name ORDER BY 1"))
+            .containsExactly(
+                "frames(stream_id bigint, epoch bigint, seq bigint, stage_id bigint, t_ns bigint, trace_id bigint, " +
+                "status bigint)",
+                "trace_links(trace_id bigint, parent_trace_id bigint)",
+                "trace_windows(trace_id bigint, in_stream_id bigint, epoch bigint, seq_start bigint?, " +
+                "seq_end bigint?, t_start_ns bigint?, t_end_ns bigint?)");
+        assertThat(TestStore.query(url, "SELECT replace(indexdef, current_schema() || '.', '') FROM pg_indexes " +
+            "WHERE schemaname = current_schema() AND tablename IN ('frames', 'trace_links') ORDER BY 1"))
+            .containsExactly(
+                "CREATE INDEX frames_trace_id ON frames USING btree (trace_id)",
+                "CREATE INDEX trace_links_parent ON trace_links USING btree (parent_trace_id)",
+                "CREATE UNIQUE INDEX frames_pkey ON frames USING btree (stream_id, epoch, seq)",
+                "CREATE UNIQUE INDEX trace_links_pkey ON trace_links USING btree (trace_id, parent_trace_id)");
+        assertThat(TestStore.query(url, "SELECT schema_version FROM tracelink_store"))
+            .containsExactly(String.valueOf(LineageStore.SCHEMA_VERSION));
+    }
+
+    @Test
+    void shouldGoOnWithAStoreThatIsThere()
+    {
+        for (int seq = 1; seq <= 2; seq++)
+        {
+            try (LineageWriter writer = LineageStore.open(url).writer())
+            {
+                writer.begin();
+                writer.appendFrame(7, 1, seq, 3, 4, 5, FrameStatus.OK);
+                writer.commit();
+            }
+        }
+
+        try (Lineage lineage = LineageStore.openExisting(url).lineage())
+        {
+            assertThat(lineage.frames(5)).containsExactly(
+                new StoredFrame(7, 1, 1, 3, 4, 5, 0), new StoredFrame(7, 1, 2, 3, 4, 5, 0));
+        }
+    }
+
+    @Test
+    void shouldKeepPasswordsToItself()
+    {
+        assertThat(LineageStore.open(url + "&password=secret&sslpassword=secret").location()).isEqualTo(url);
+        assertThatIllegalArgumentException().isThrownBy(() -> LineageStore.open("postgres://me:secret@host/db"))
+            .withMessage("database=postgres:.. is of a kind that is not supported; give the path of a file, or " +
+                "jdbc:postgresql://HOST/DATABASE?user=USER");
+        assertThatIllegalArgumentException().isThrownBy(() -> LineageStore.open("jdbc:mysql://h/db?password=secret"))
+            .withMessageStartingWith("database=jdbc:mysql:.. is of a kind that is not supported; ");
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoUrl()
+    {
+        assertThatIllegalArgumentException().isThrownBy(() -> LineageStore.open("jdbc:postgresql://host:port/db"))
+            .withMessage("database=jdbc:postgresql://host:port/db is not a URL of PostgreSQL; " +
+                "give jdbc:postgresql://HOST:PORT/DATABASE?user=USER");
+        assertThatIllegalArgumentException().isThrownBy(() -> LineageStore.open("jdbc:postgresql://me:secret@host/db"))
+            .withMessageStartingWith("database=jdbc:postgresql://host/db is not a URL of PostgreSQL; ");
+    }
+
+    @Test
+    void shouldRefuseServerThatIsNotThere() throws IOException
+    {
+        final int port;
+        try (ServerSocket socket = new ServerSocket(0))
+        {
+            port = socket.getLocalPort();
+        }
+
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> LineageStore.open("jdbc:postgresql://localhost:" + port + "/db?user=me"))
+            .withMessageStartingWith("database=jdbc:postgresql://localhost:" + port +
+                "/db?user=me cannot be reached; check host and port, and that the server runs: ");
+    }
+
+    @Test
+    void shouldRefuseUserAndDatabaseThatAreNotThere()
+    {
+        final String nobody = server.url().replace("user=postgres", "user=nobody");
+        assertThatIllegalArgumentException().isThrownBy(() -> LineageStore.open(nobody))
+            .withMessage("database=" + nobody + " refuses the login; check user and password: " +
+                "role \"nobody\" does not exist");
+
+        final String nowhere = server.url().replace("/postgres?", "/nowhere?");
+        assertThatIllegalArgumentException().isThrownBy(() -> LineageStore.openExisting(nowhere))
+            .withMessage("database=" + nowhere + " does not exist; create it on the server");
+
+        final String noSchema = server.url() + "&currentSchema=no_schema";
+        assertThatIllegalArgumentException().isThrownBy(() -> LineageStore.open(noSchema))
+            .withMessage("database=" + noSchema +
+                " has no schema to use; create the one that currentSchema or search_path names");
+    }
+
+    @Test
+    void shouldRefuseUserWithoutRights() throws SQLException
+    {
+        LineageStore.open(url);
+        final String schema = url.substring(url.lastIndexOf('=') + 1);
+        server.execute("CREATE USER reader_of_" + schema);
+        server.execute("GRANT USAGE ON SCHEMA " + schema + " TO reader_of_" + schema);
+        final String reader = url.replace("user=postgres", "user=reader_of_" + schema);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> LineageStore.open(reader))
+            .withMessageStartingWith("database=" + reader + " lacks a right; grant it to its user: permission denied");
+        TestStore.execute(url, "GRANT SELECT ON ALL TABLES IN SCHEMA " + schema + " TO reader_of_" + schema);
+        assertThatIllegalArgumentException().isThrownBy(() -> LineageStore.open(reader))
+            .withMessageStartingWith("database=" + reader + " lacks a right; grant its user INSERT on table ");
+
+        try (Lineage lineage = LineageStore.openExisting(reader).lineage())
+        {
+            assertThat(lineage.frames(5)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldRefuseAndKeepTablesOfAnotherApplication() throws SQLException
+    {
+        TestStore.execute(url, "CREATE TABLE frames (id INTEGER)");
+        final String schema = url.substring(url.lastIndexOf('=') + 1);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> LineageStore.open(url))
+            .withMessage("database=" + url + " has tables of another application in schema " + schema +
+                "; give an empty database, or a schema of its own by currentSchema=NAME");
+        assertThat(TestStore.query(url, "SELECT table_name FROM information_schema.tables " +
+            "WHERE table_schema = current_schema()")).containsExactly("frames");
+    }
+
+    @Test
+    void shouldRefuseStoresThatItDoesNotKnow() throws SQLException
+    {
+        assertThatIllegalArgumentException().isThrownBy(() -> LineageStore.openExisting(url))
+            .withMessage("database=" + url + " is empty; give the database, and the currentSchema, of a store");
+
+        LineageStore.open(url);
+        TestStore.execute(url, "UPDATE tracelink_store SET schema_version = 99");
+        assertThatIllegalArgumentException().isThrownBy(() -> LineageStore.open(url))
+            .withMessage("database=" + url + " has schema version 99, this release knows up to " +
+                LineageStore.SCHEMA_VERSION + "; use a newer release");
+
+        TestStore.execute(url, "UPDATE tracelink_store SET schema_version = " + LineageStore.SCHEMA_VERSION +
+            "; DROP TABLE link_sets");
+        assertThatIllegalArgumentException().isThrownBy(() -> LineageStore.openExisting(url))
+            .withMessage("database=" + url + " lacks table link_sets; the store is damaged");
+    }
+
+    @Test
+    void shouldAnswerFromOneSnapshotWhileAnotherWrites()
+    {
+        final LineageStore store = LineageStore.open(url);
+        try (LineageWriter writer = store.writer(); Lineage lineage = store.lineage())
+        {
+            writer.begin();
+            writer.appendFrame(1, 1, 1, 0, 1, 77, FrameStatus.OK);
+            assertThat(lineage.frames(77)).isEmpty();
+
+            writer.commit();
+            assertThat(lineage.frames(77)).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldWriteMoreInOneTransactionThanIsKeptInMemory() throws SQLException
+    {
+        final int count = 40_000;
+        try (LineageWriter writer = LineageStore.open(url).writer())
+        {
+            writer.begin();
+            for (int i = 0; i < count; i++)
+            {
+                writer.appendFrame(7, 1, i / 2, 0, i, 1 + i, FrameStatus.OK);
+            }
+
+            writer.commit();
+        }
+
+        assertThat(TestStore.query(url, "SELECT concat_ws(' ', count(*), sum(status), sum(t_ns % 2)) FROM frames"))
+            .as("the first of two has an even time").containsExactly(count / 2 + " " + count + " 0");
+    }
+
+    @Test
+    void shouldWaitForTheWriterOfTheSameRowsAndSayWhenThatIsTooLong() throws SQLException
+    {
+        final LineageStore store = LineageStore.open(url);
+        TestStore.execute(url, "INSERT INTO frames VALUES (7, 1, 1, 0, 1, 42, 0)");
+        try (LineageWriter writer = store.writer(20))
+        {
+            try (Connection holder = DriverManager.getConnection(url);
+                Statement statement = holder.createStatement())
+            {
+                holder.setAutoCommit(false);
+                statement.execute("UPDATE frames SET status = 2");
+                writer.begin();
+                writer.appendFrame(7, 1, 1, 0, 1, 43, FrameStatus.OK);
+                assertThatThrownBy(writer::commit)
+                    .isInstanceOfSatisfying(StoreException.class, (ex) -> assertThat(ex.isBusy()).isTrue())
+                    .hasMessageStartingWith("commit cannot be written: ");
+            }
+
+            writer.begin();
+            writer.appendFrame(7, 1, 1, 0, 1, 43, FrameStatus.OK);
+            writer.commit();
+        }
+
+        assertThat(TestStore.query(url, "SELECT trace_id || ' ' || status FROM frames")).containsExactly("42 2");
+    }
+
+    @Test
+    void shouldHaveOneCollectorOfAnId()
+    {
+        final LineageStore store = LineageStore.open(url);
+        try (LineageWriter first = store.collectorWriter(3, 20);
+            LineageWriter other = store.collectorWriter(4, 20))
+        {
+            assertThat(other).isNotSameAs(first);
+            assertThatIllegalArgumentException().isThrownBy(() -> store.collectorWriter(3, 20))
+                .withMessage("database=" + url + " has a running collector=3; stop that, or give this one an id of " +
+                    "its own");
+        }
+
+        store.collectorWriter(3, 20).close();
+    }
+
+    @Test
+    void shouldKeepTheRecordingsOfEachCollector()
+    {
+        final LineageStore store = LineageStore.open(url);
+        final RecordingRow ofFirst = new RecordingRow(1, 0, 1100, 4, 5, 0, 96, RecordingRow.UNKNOWN);
+        final RecordingRow ofSecond = new RecordingRow(2, 0, 1100, 4, 5, 0, 64, RecordingRow.UNKNOWN);
+        try (LineageWriter writer = store.writer())
+        {
+            writer.begin();
+            writer.appendRecording(ofFirst);
+            writer.appendRecording(ofSecond);
+            writer.commit();
+            assertThat(store.recordings(1)).containsExactly(ofFirst);
+            assertThat(store.recordings(2)).containsExactly(ofSecond);
+
+            writer.begin();
+            writer.deleteRecording(1, 0);
+            writer.commit();
+        }
+
+        assertThat(store.recordings(1)).isEmpty();
+        assertThat(store.recordings(2)).hasSize(1);
+    }
+
+    @Test
+    void shouldGoOnWithANewConnectionWhenItsOwnIsLost() throws SQLException
+    {
+        try (LineageWriter writer = LineageStore.open(url).writer())
+        {
+            writer.begin();
+            writer.appendFrame(7, 1, 1, 0, 1, 42, FrameStatus.OK);
+            TestStore.query(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity " +
+                "WHERE application_name = 'tracelink' AND pid <> pg_backend_pid()");
+            assertThatThrownBy(writer::commit)
+                .isInstanceOfSatisfying(StoreException.class, (ex) -> assertThat(ex.isBusy()).isFalse());
+
+            writer.begin();
+            writer.appendFrame(7, 1, 2, 0, 1, 43, FrameStatus.OK);
+            writer.commit();
+        }
+
+        assertThat(TestStore.query(url, "SELECT seq FROM frames")).containsExactly("2");
+    }
+}

@@ -1,0 +1,77 @@
+package io.tracelink.testing;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A file system in memory of a size of its own, so that a disk can be full, and written to no more, without harm to
+ * anybody else.
+ */
+public final class Tmpfs implements AutoCloseable
+{
+    private final Path directory;
+
+    /**
+     * Mount one.
+     *
+     * @param directory that is empty and becomes its root.
+     * @param size      as mount takes it, such as {@code 4m}.
+     * @throws UnsupportedOperationException if this system does not allow it; the message says why.
+     */
+    public Tmpfs(final Path directory, final String size)
+    {
+        this.directory = directory;
+        run("mount", "-t", "tmpfs", "-o", "size=" + size, "tmpfs", directory.toString());
+    }
+
+    /**
+     * Give it another size.
+     *
+     * @param size as mount takes it; not below what is in it.
+     */
+    public void resize(final String size)
+    {
+        run("mount", "-o", "remount,size=" + size, directory.toString());
+    }
+
+    /**
+     * Let it be read only from now on. Nobody may have a file open for writing.
+     */
+    public void makeReadOnly()
+    {
+        run("mount", "-o", "remount,ro", directory.toString());
+    }
+
+    /**
+     * Unmount it, files that are open notwithstanding.
+     */
+    @Override
+    public void close()
+    {
+        run("umount", "-l", directory.toString());
+    }
+
+    private static void run(final String... command)
+    {
+        try
+        {
+            final Process process = new ProcessBuilder(List.of(command)).redirectErrorStream(true).start();
+            final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (0 != process.waitFor())
+            {
+                throw new UnsupportedOperationException(String.join(" ", command) + ": " + text.strip());
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UnsupportedOperationException(ex.getMessage(), ex);
+        }
+        catch (final InterruptedException ex)
+        {
+            Thread.currentThread().interrupt();
+            throw new UnsupportedOperationException("interrupted", ex);
+        }
+    }
+}
