@@ -95,9 +95,9 @@ class CollectorAllocationTest
     {
         try (ArchiveFixture archive = new ArchiveFixture(archiveDir))
         {
+            start(archive.context(test.store));
             final ExclusivePublication control = archive.control();
             final ExclusivePublication descriptors = archive.descriptors();
-            start(archive.context(test.store));
 
             int quietRounds = 0;
             for (int i = 0; i < MAX_ROUNDS && quietRounds < QUIET_ROUNDS; i++)
