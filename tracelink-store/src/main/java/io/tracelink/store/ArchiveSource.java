@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ArchiveSource implements Source
 {
-    private static final long REFRESH_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
+    static final long REFRESH_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long FULL_REFRESH_INTERVAL_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long REPLAY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long HOLD_NS = TimeUnit.SECONDS.toNanos(5);

@@ -15,7 +15,12 @@ import java.util.List;
  */
 final class FrameRows
 {
-    static final String SELECT = "SELECT stream_id, epoch, seq, stage_id, t_ns, trace_id, status FROM frames";
+    /**
+     * Numbers of 32 bits go two in a column: the driver is called for each column of each row.
+     */
+    static final String COLUMNS = "stream_id, epoch, seq, t_ns, trace_id, (stage_id << 32) | status";
+
+    static final String SELECT = "SELECT " + COLUMNS + " FROM frames";
 
     private static final String PLACE = " WHERE stream_id = ? AND epoch = ?";
 
@@ -57,9 +62,10 @@ final class FrameRows
 
     static StoredFrame read(final ResultSet row) throws SQLException
     {
+        final long stageAndStatus = row.getLong(6);
         return new StoredFrame(
-            row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6),
-            row.getInt(7));
+            row.getLong(1), row.getLong(2), row.getLong(3), stageAndStatus >>> Integer.SIZE, row.getLong(4),
+            row.getLong(5), (int)stageAndStatus);
     }
 
     /**
@@ -178,6 +184,14 @@ final class FrameRows
         place(count, key);
         return (from < 0) == (to < 0) ?
             countPart(from, to) : countPart(from, Long.MAX_VALUE) + countPart(Long.MIN_VALUE, to);
+    }
+
+    /**
+     * Has a range no gap, its ends included?
+     */
+    boolean isWhole(final StreamKey key, final long from, final long to) throws SQLException
+    {
+        return count(key, from, to) == to - from + 1;
     }
 
     List<LinkSetRow> linkSetsAt(final StreamKey key, final long seq) throws SQLException

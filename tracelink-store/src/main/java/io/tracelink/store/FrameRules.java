@@ -224,10 +224,17 @@ final class FrameRules
         final MissingSet missing)
         throws SQLException
     {
-        final StoredFrame before = rows.lastTo(key, touched.first.seq() - 1);
-        final StoredFrame after = rows.firstFrom(key, touched.last.seq() + 1);
-        final long from = 0 == touched.first.seq() || null == before ? touched.first.seq() : before.seq();
-        final long to = -1 == touched.last.seq() || null == after ? touched.last.seq() : after.seq();
+        final long first = touched.first.seq();
+        final long last = touched.last.seq();
+        if (rows.isWhole(key, 0 == first ? first : first - 1, -1 == last ? last : last + 1))
+        {
+            return;
+        }
+
+        final StoredFrame before = rows.lastTo(key, first - 1);
+        final StoredFrame after = rows.firstFrom(key, last + 1);
+        final long from = 0 == first || null == before ? first : before.seq();
+        final long to = -1 == last || null == after ? last : after.seq();
 
         final Gaps gaps = Gaps.between(rows, key, from, to);
         if (null == gaps)

@@ -14,11 +14,7 @@ import java.util.List;
  */
 final class FramesById
 {
-    static final Comparator<StoredFrame> BY_TIME = Comparator
-        .comparing(StoredFrame::tNs, Long::compareUnsigned)
-        .thenComparingLong(StoredFrame::streamId)
-        .thenComparing(StoredFrame::epoch, Long::compareUnsigned)
-        .thenComparing(StoredFrame::seq, Long::compareUnsigned);
+    static final Comparator<StoredFrame> BY_TIME = FramesById::compare;
 
     private final Long2ObjectHashMap<List<StoredFrame>> byId = new Long2ObjectHashMap<>();
 
@@ -32,7 +28,28 @@ final class FramesById
         rows.frames(ids, frames::add);
         for (final List<StoredFrame> list : frames.byId.values())
         {
-            list.sort(BY_TIME);
+            if (list.size() > 1)
+            {
+                list.sort(BY_TIME);
+            }
+        }
+
+        return frames;
+    }
+
+    /**
+     * Those of some of the trace IDs.
+     */
+    FramesById only(final LongArrayList ids)
+    {
+        final FramesById frames = new FramesById();
+        for (int i = 0, size = ids.size(); i < size; i++)
+        {
+            final List<StoredFrame> list = byId.get(ids.getLong(i));
+            if (null != list)
+            {
+                frames.byId.put(ids.getLong(i), list);
+            }
         }
 
         return frames;
@@ -60,6 +77,14 @@ final class FramesById
         }
 
         return false;
+    }
+
+    private static int compare(final StoredFrame left, final StoredFrame right)
+    {
+        int order = Long.compareUnsigned(left.tNs(), right.tNs());
+        order = 0 != order ? order : Long.compare(left.streamId(), right.streamId());
+        order = 0 != order ? order : Long.compareUnsigned(left.epoch(), right.epoch());
+        return 0 != order ? order : Long.compareUnsigned(left.seq(), right.seq());
     }
 
     private void add(final StoredFrame frame)

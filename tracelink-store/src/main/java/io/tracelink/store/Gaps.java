@@ -33,7 +33,7 @@ final class Gaps
     static Gaps between(final FrameRows rows, final StreamKey key, final long from, final long to)
         throws SQLException
     {
-        if (rows.count(key, from, to) == to - from + 1)
+        if (rows.isWhole(key, from, to))
         {
             return null;
         }

@@ -2,13 +2,14 @@ package io.tracelink.store;
 
 import org.agrona.CloseHelper;
 import org.agrona.collections.LongArrayList;
+import org.agrona.collections.LongHashSet;
 
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Asks a store where frames came from and what became of them (TraceLink §11), to any depth. A faulty writer's cycles
@@ -268,10 +269,7 @@ public final class Lineage implements AutoCloseable
         final long traceId, final Direction direction, final int maxDepth, final MissingSet missing)
         throws SQLException
     {
-        final Set<Long> ids = new LinkedHashSet<>();
-        final Set<TraceEdge> edges = new LinkedHashSet<>();
         final List<Closure> closures = new ArrayList<>(2);
-
         if (Direction.DOWN != direction)
         {
             closures.add(Closure.walk(traceRows, traceId, true, maxDepth));
@@ -282,36 +280,49 @@ public final class Lineage implements AutoCloseable
             closures.add(Closure.walk(traceRows, traceId, false, maxDepth));
         }
 
-        final LongArrayList all = new LongArrayList();
+        final boolean isOneWay = 1 == closures.size();
+        final LongArrayList ids = isOneWay ? closures.get(0).ids() : union(closures);
+        final FramesById frames = FramesById.read(traceRows, ids);
         for (final Closure closure : closures)
         {
-            for (int i = 0, size = closure.ids().size(); i < size; i++)
-            {
-                if (ids.add(closure.ids().getLong(i)))
-                {
-                    all.addLong(closure.ids().getLong(i));
-                }
-            }
+            verdict.assess(closure, isOneWay ? frames : frames.only(closure.ids()), missing);
+        }
 
+        // one way each link is walked once; both ways a link of a cycle may be twice
+        final Collection<TraceEdge> edges = isOneWay ? new ArrayList<>() : new LinkedHashSet<>();
+        for (final Closure closure : closures)
+        {
             for (int i = 0, size = closure.edgeCount(); i < size; i++)
             {
                 edges.add(closure.edge(i));
             }
         }
 
-        for (final Closure closure : closures)
+        final List<TraceNode> nodes = new ArrayList<>(ids.size());
+        for (int i = 0, size = ids.size(); i < size; i++)
         {
-            verdict.assess(closure, missing);
-        }
-
-        final FramesById frames = FramesById.read(traceRows, all);
-        final List<TraceNode> nodes = new ArrayList<>(all.size());
-        for (final long id : ids)
-        {
-            nodes.add(new TraceNode(id, frames.of(id)));
+            nodes.add(new TraceNode(ids.getLong(i), frames.of(ids.getLong(i))));
         }
 
         return new LineageGraph(traceId, direction, missing.toList(), nodes, List.copyOf(edges));
+    }
+
+    private static LongArrayList union(final List<Closure> closures)
+    {
+        final LongHashSet known = new LongHashSet();
+        final LongArrayList ids = new LongArrayList();
+        for (final Closure closure : closures)
+        {
+            for (int i = 0, size = closure.ids().size(); i < size; i++)
+            {
+                if (known.add(closure.ids().getLong(i)))
+                {
+                    ids.addLong(closure.ids().getLong(i));
+                }
+            }
+        }
+
+        return ids;
     }
 
     private <T> T inSnapshot(final Question<T> question)

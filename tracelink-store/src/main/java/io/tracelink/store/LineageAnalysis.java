@@ -32,7 +32,8 @@ import java.util.List;
  * <li>Frames are <i>expired</i> instead if retention removed them ({@link Expiry}).</li>
  * </ol>
  * <p>
- * Memory: about 24 bytes a link and 100 a frame of what is walked. Latency walks the outputs in parts of 262,144.
+ * Memory: about 24 bytes a link and 100 a frame of what is walked, and 28 a frame of the ranges that are looked at.
+ * Latency walks the outputs in parts of about 262,144.
  * <p>
  * Not thread-safe.
  * <pre>

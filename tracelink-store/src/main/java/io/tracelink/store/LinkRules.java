@@ -1,6 +1,6 @@
 package io.tracelink.store;
 
-import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.Long2LongCounterMap;
 import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongHashSet;
 
@@ -29,25 +29,26 @@ final class LinkRules
     /**
      * Check the links of everything that was reached.
      *
+     * @param windows of everything that was reached.
      * @return the trace IDs whose frames are told by a link set, so that they need not be searched.
      */
-    LongHashSet assess(final Closure closure, final FramesById frames, final MissingSet missing) throws SQLException
+    LongHashSet assess(
+        final Closure closure, final FramesById frames, final List<WindowRow> windows, final MissingSet missing)
+        throws SQLException
     {
         final LongArrayList ids = closure.ids();
+        final Long2LongCounterMap linkCounts = linkCounts(closure);
         final Map<Long, List<LinkSetRow>> sets = new HashMap<>();
-        for (final LinkSetRow row : traceRows.linkSets(ids))
+        for (final LinkSetRow row : traceRows.linkSets(closure.up() ? mayBeJoined(closure, frames, linkCounts) : ids))
         {
             sets.computeIfAbsent(row.traceId(), (ignore) -> new ArrayList<>()).add(row);
         }
 
         final LongHashSet windowed = new LongHashSet();
-        for (final WindowRow window : traceRows.windows(ids))
+        for (final WindowRow window : windows)
         {
             windowed.add(window.traceId());
         }
-
-        final Long2LongHashMap linkCounts = new Long2LongHashMap(0);
-        traceRows.linkCounts(ids, linkCounts::put);
 
         final LongHashSet placed = new LongHashSet();
         for (int i = 0, size = ids.size(); i < size; i++)
@@ -72,6 +73,60 @@ final class LinkRules
         }
 
         return placed;
+    }
+
+    /**
+     * How many links lead to what was reached. Going up, they are those that were walked.
+     */
+    private Long2LongCounterMap linkCounts(final Closure closure) throws SQLException
+    {
+        final Long2LongCounterMap counts = new Long2LongCounterMap(0);
+        if (closure.up())
+        {
+            for (int i = 0, size = closure.edgeCount(); i < size; i++)
+            {
+                counts.incrementAndGet(closure.edgeChild(i));
+            }
+        }
+        else
+        {
+            traceRows.linkCounts(closure.ids(), counts::put);
+        }
+
+        return counts;
+    }
+
+    /**
+     * Going up, the traces that may have a link set. It comes with its links in one transaction: a trace that has no
+     * link, and frames, but none in a joined stream, has none.
+     */
+    private LongArrayList mayBeJoined(
+        final Closure closure, final FramesById frames, final Long2LongCounterMap linkCounts)
+    {
+        final LongArrayList ids = new LongArrayList();
+        for (int i = 0, size = closure.ids().size(); i < size; i++)
+        {
+            final long traceId = closure.ids().getLong(i);
+            if (0 != linkCounts.get(traceId) || i >= closure.expandedCount() || isAnyJoined(frames.of(traceId)))
+            {
+                ids.addLong(traceId);
+            }
+        }
+
+        return ids;
+    }
+
+    private boolean isAnyJoined(final List<StoredFrame> frames)
+    {
+        for (final StoredFrame frame : frames)
+        {
+            if (kinds.isJoined(frame.streamId()))
+            {
+                return true;
+            }
+        }
+
+        return frames.isEmpty();
     }
 
     /**

@@ -94,7 +94,7 @@ final class LongLists
     {
         final int last = columns.length - 1;
         int size = 0;
-        boolean isUniform = true;
+        final boolean isUniform;
         bind(chunk, key, from, to);
         try (ResultSet row = chunk.executeQuery())
         {
@@ -124,15 +124,27 @@ final class LongLists
             }
         }
 
+        sort(size);
+        return size;
+    }
+
+    /**
+     * No database promises an order. It mostly is that of the key, and then this is a glance at each row.
+     */
+    private void sort(final int size)
+    {
         for (int i = 1; i < size; i++)
         {
-            if (columns[0][i - 1] > columns[0][i])
+            for (int k = i; k > 0 && columns[0][k - 1] > columns[0][k]; k--)
             {
-                throw new SQLException("rows are not in the order of their key");
+                for (final long[] column : columns)
+                {
+                    final long value = column[k];
+                    column[k] = column[k - 1];
+                    column[k - 1] = value;
+                }
             }
         }
-
-        return size;
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.List;
 final class TraceRows
 {
     private static final int CHUNK = 64;
+    private static final int LARGE_CHUNK = 256;
 
     private final Query parents;
     private final Query children;
@@ -25,6 +26,7 @@ final class TraceRows
     private final Query linkCounts;
     private final Query windows;
     private final Query conflicts;
+    private final PreparedStatement anyWindow;
 
     TraceRows(final Connection connection) throws SQLException
     {
@@ -37,9 +39,10 @@ final class TraceRows
         linkCounts = new Query(
             connection, "SELECT trace_id, count(*) FROM trace_links WHERE trace_id IN (%s) GROUP BY trace_id");
         windows = new Query(connection, WindowRow.SELECT + " WHERE trace_id IN (%s)");
+        anyWindow = connection.prepareStatement("SELECT 1 FROM trace_windows LIMIT 1");
         conflicts = new Query(
             connection,
-            "SELECT stream_id, epoch, seq, stage_id, t_ns, trace_id, status FROM conflicts WHERE trace_id IN (%s)");
+            "SELECT " + FrameRows.COLUMNS + " FROM conflicts WHERE trace_id IN (%s)");
     }
 
     /**
@@ -79,6 +82,14 @@ final class TraceRows
 
     List<WindowRow> windows(final LongArrayList ids) throws SQLException
     {
+        try (ResultSet row = anyWindow.executeQuery())
+        {
+            if (!row.next())
+            {
+                return List.of();
+            }
+        }
+
         final List<WindowRow> rows = new ArrayList<>();
         windows.run(ids, 0, ids.size(), (row) -> rows.add(WindowRow.read(row)));
         return rows;
@@ -110,27 +121,30 @@ final class TraceRows
     }
 
     /**
-     * One statement for a single ID, and one for a chunk of them.
+     * One statement for a single ID, and two for chunks of them.
      */
     private static final class Query
     {
         private final PreparedStatement single;
         private final PreparedStatement chunk;
+        private final PreparedStatement largeChunk;
 
         Query(final Connection connection, final String sql) throws SQLException
         {
             single = connection.prepareStatement(String.format(sql, "?"));
             chunk = connection.prepareStatement(String.format(sql, "?" + ", ?".repeat(CHUNK - 1)));
+            largeChunk = connection.prepareStatement(String.format(sql, "?" + ", ?".repeat(LARGE_CHUNK - 1)));
         }
 
         void run(final LongArrayList ids, final int from, final int to, final RowHandler handler) throws SQLException
         {
             for (int i = from; i < to;)
             {
-                final int count = to - i >= 4 ? Math.min(CHUNK, to - i) : 1;
-                final PreparedStatement statement = 1 == count ? single : chunk;
-                bind(statement, ids, i, count);
-                i += count;
+                final int places = to - i >= LARGE_CHUNK ? LARGE_CHUNK : to - i >= 4 ? CHUNK : 1;
+                final PreparedStatement statement =
+                    LARGE_CHUNK == places ? largeChunk : CHUNK == places ? chunk : single;
+                bind(statement, places, ids, i, Math.min(i + places, to));
+                i += places;
 
                 try (ResultSet resultSet = statement.executeQuery())
                 {
@@ -143,19 +157,17 @@ final class TraceRows
         }
 
         private static void bind(
-            final PreparedStatement statement, final LongArrayList ids, final int from, final int count)
+            final PreparedStatement statement,
+            final int places,
+            final LongArrayList ids,
+            final int from,
+            final int to)
             throws SQLException
         {
-            if (1 == count)
-            {
-                statement.setLong(1, ids.getLong(from));
-                return;
-            }
-
-            for (int i = 0; i < CHUNK; i++)
+            for (int i = 0; i < places; i++)
             {
                 // places that are left over repeat the last ID: IN finds each row once
-                statement.setLong(i + 1, ids.getLong(from + Math.min(i, count - 1)));
+                statement.setLong(i + 1, ids.getLong(Math.min(from + i, to - 1)));
             }
         }
     }

@@ -4,6 +4,7 @@ import org.agrona.collections.LongHashSet;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
 /**
  * Finds out what an answer lacks, by the rules that {@link Lineage} lists.
@@ -53,13 +54,18 @@ final class Verdict
         return missing;
     }
 
-    void assess(final Closure closure, final MissingSet missing) throws SQLException
+    /**
+     * Judge a walk.
+     *
+     * @param frames of all that was reached, and nothing else.
+     */
+    void assess(final Closure closure, final FramesById frames, final MissingSet missing) throws SQLException
     {
-        final FramesById frames = FramesById.read(traceRows, closure.ids());
+        final List<WindowRow> windows = traceRows.windows(closure.ids());
         missing.startWalk();
 
-        final LongHashSet placed = linkRules.assess(closure, frames, missing);
-        windowRules.assess(closure, frames, missing);
+        final LongHashSet placed = linkRules.assess(closure, frames, windows, missing);
+        windowRules.assess(closure, frames, windows, missing);
         if (!closure.up())
         {
             downRules.assess(closure, frames, missing);

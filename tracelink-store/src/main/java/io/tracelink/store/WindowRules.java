@@ -32,11 +32,18 @@ final class WindowRules
         windowsOfOutputs = connection.prepareStatement(WindowRow.SELECT + " WHERE trace_id BETWEEN ? AND ?");
     }
 
-    void assess(final Closure closure, final FramesById frames, final MissingSet missing) throws SQLException
+    /**
+     * Judge a walk.
+     *
+     * @param windows of everything that was reached.
+     */
+    void assess(
+        final Closure closure, final FramesById frames, final List<WindowRow> windows, final MissingSet missing)
+        throws SQLException
     {
         if (closure.up())
         {
-            assessInputs(closure, missing);
+            assessInputs(closure, windows, missing);
         }
         else
         {
@@ -47,16 +54,17 @@ final class WindowRules
     /**
      * Going up: every frame in the windows of what was reached must be there and be a parent.
      */
-    private void assessInputs(final Closure closure, final MissingSet missing)
+    private void assessInputs(final Closure closure, final List<WindowRow> reached, final MissingSet missing)
         throws SQLException
     {
-        final LongArrayList expanded = new LongArrayList();
-        for (int i = 0; i < closure.expandedCount(); i++)
+        final LongHashSet atLimit = new LongHashSet();
+        for (int i = closure.expandedCount(), size = closure.ids().size(); i < size; i++)
         {
-            expanded.addLong(closure.ids().getLong(i));
+            atLimit.add(closure.ids().getLong(i));
         }
 
-        final List<WindowRow> windows = traceRows.windows(expanded);
+        final List<WindowRow> windows =
+            reached.stream().filter((window) -> !atLimit.contains(window.traceId())).toList();
         final Map<Long, LongHashSet> parents = new HashMap<>();
         for (final WindowRow window : windows)
         {
@@ -303,7 +311,7 @@ final class WindowRules
     private void reportLost(final StreamKey key, final long from, final long to, final MissingSet missing)
         throws SQLException
     {
-        if (frameRows.count(key, from, to) == to - from + 1)
+        if (frameRows.isWhole(key, from, to))
         {
             return;
         }
