@@ -27,8 +27,8 @@ import java.util.List;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * The thread that polls allocates nothing for a message, from Aeron's image to the batch that the writer's thread takes,
- * while that commits to a real store.
+ * The thread that polls allocates nothing for a message, from Aeron's image to the batch that the writer's thread
+ * takes, while that commits to a real store.
  */
 @Timeout(120)
 class CollectorAllocationTest

@@ -114,8 +114,9 @@ class FrameSlicesTest
     void shouldAnswerTheSameEitherWay() throws SQLException
     {
         fill();
-        try (LineageAnalysis byPlaces = new LineageAnalysis(test.store.readConnection(), 1);
-            LineageAnalysis byIndex = new LineageAnalysis(test.store.readConnection(), BY_INDEX))
+        try (LineageAnalysis byPlaces = new LineageAnalysis(test.store.readConnection(), RecordedPositions.NONE, 1);
+            LineageAnalysis byIndex = new LineageAnalysis(
+                test.store.readConnection(), RecordedPositions.NONE, BY_INDEX))
         {
             for (int i = 0; i < 20; i++)
             {
