@@ -9,6 +9,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -297,5 +301,99 @@ class PostgresLineageStoreTest
         }
 
         assertThat(TestStore.query(url, "SELECT seq FROM frames")).containsExactly("2");
+    }
+
+    @Test
+    void shouldExpireOnANewConnectionWhenItsOwnIsLost() throws SQLException
+    {
+        final LineageStore store = LineageStore.open(url);
+        final List<Throwable> errors = new ArrayList<>();
+        final long[] nowNs = {0};
+        final Retention retention = new Retention(
+            new Retention.Context().store(store).maxAgeMs(1).errorHandler(errors::add), () -> nowNs[0]);
+        try (LineageWriter writer = store.writer())
+        {
+            TestStore.query(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity " +
+                "WHERE application_name = 'tracelink' AND pid <> pg_backend_pid()");
+            assertThat(retention.doWork()).isZero();
+            assertThat(errors).as("told once").hasSize(1);
+
+            assertThatThrownBy(() -> writer.recordNode(1, 2, 3)).isInstanceOf(StoreException.class);
+            writer.begin();
+            writer.appendFrame(7, 1, 1, 0, 1, TestStore.id(1, 1), FrameStatus.OK);
+            writer.commit();
+
+            nowNs[0] += Retention.CHECK_INTERVAL_NS;
+            assertThat(retention.doWork()).isOne();
+            assertThat(retention.framesRemoved()).isOne();
+            assertThat(errors).hasSize(1);
+        }
+        finally
+        {
+            retention.onClose();
+        }
+
+        assertThat(TestStore.query(url, "SELECT from_seq FROM expired")).containsExactly("1");
+    }
+
+    /**
+     * Each writes all frames, in an order of its own and with trace IDs of its own.
+     */
+    @Test
+    void shouldLetWritersOfTheSameRowsWaitButNeverInACircle() throws InterruptedException, SQLException
+    {
+        final int writers = 3;
+        final int frames = 2_000;
+        final int perBatch = 100;
+        final LineageStore store = LineageStore.open(url);
+        final List<Throwable> errors = Collections.synchronizedList(new ArrayList<>());
+        final List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < writers; i++)
+        {
+            final int traceId = i + 1;
+            final Thread thread = new Thread(() ->
+            {
+                final List<Integer> seqs = new ArrayList<>();
+                for (int seq = 0; seq < frames; seq++)
+                {
+                    seqs.add(seq);
+                }
+
+                Collections.shuffle(seqs, new Random(traceId));
+                try (LineageWriter writer = store.writer(60_000))
+                {
+                    for (int from = 0; from < frames; from += perBatch)
+                    {
+                        writer.begin();
+                        for (final int seq : seqs.subList(from, from + perBatch))
+                        {
+                            writer.appendFrame(7, 1, seq, 0, 1, traceId, FrameStatus.OK);
+                            writer.appendLinkSet(7, 1, seq, 1 + seq, new long[]{1 + seqs.get(seq)}, 0, 1);
+                        }
+
+                        writer.commit();
+                    }
+                }
+                catch (final StoreException ex)
+                {
+                    errors.add(ex);
+                }
+            });
+            threads.add(thread);
+            thread.start();
+        }
+
+        for (final Thread thread : threads)
+        {
+            thread.join();
+        }
+
+        assertThat(errors).isEmpty();
+        assertThat(TestStore.query(url, "SELECT count(*) || ' ' || sum(status) FROM frames"))
+            .as("all are marked").containsExactly(frames + " " + 2 * frames);
+        assertThat(TestStore.query(url, "SELECT count(*) FROM conflicts"))
+            .as("every claim but the first is kept").containsExactly(String.valueOf((writers - 1) * frames));
+        assertThat(TestStore.query(url, "SELECT count(*) FROM conflicts c JOIN frames f ON f.seq = c.seq " +
+            "WHERE f.trace_id = c.trace_id")).containsExactly("0");
     }
 }
