@@ -21,13 +21,12 @@ import java.util.concurrent.locks.LockSupport;
  * memory change in one transaction, and a run that was broken off is finished by the next one. What arrives late, below
  * that ID, is removed by the next run.
  * <p>
- * Transactions take about {@value #STEP_MS} ms at most, and after each one as much time is left to others, so a
+ * Transactions take about 20 ms at most, and after each one as much time is left to others, so a
  * collector is not held up. Not thread-safe.
  */
 public final class Expiry implements AutoCloseable
 {
-    private static final int STEP_MS = 20;
-    private static final long LONG_STEP_NS = TimeUnit.MILLISECONDS.toNanos(STEP_MS);
+    private static final long LONG_STEP_NS = TimeUnit.MILLISECONDS.toNanos(20);
     private static final int LEAST_ROWS = 64;
     private static final int MOST_ROWS = 16_384;
     private static final int TIMESTAMP_SHIFT = 22;
