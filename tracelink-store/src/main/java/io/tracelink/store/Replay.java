@@ -15,6 +15,8 @@ import io.aeron.logbuffer.Header;
 import io.tracelink.aeron.TraceDispatcher;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentInvoker;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 import java.util.concurrent.TimeUnit;
 
@@ -188,6 +190,7 @@ final class Replay implements AutoCloseable
     private static String resolvedChannel(final Aeron aeron, final Subscription subscription)
     {
         final AgentInvoker aeronInvoker = aeron.conductorAgentInvoker();
+        final IdleStrategy idleStrategy = new SleepingMillisIdleStrategy(1);
         final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(aeron.context().driverTimeoutMs());
         String channel = subscription.tryResolveChannelEndpointPort();
         while (null == channel)
@@ -202,7 +205,7 @@ final class Replay implements AutoCloseable
                 aeronInvoker.invoke();
             }
 
-            Thread.yield();
+            idleStrategy.idle();
             channel = subscription.tryResolveChannelEndpointPort();
         }
 
