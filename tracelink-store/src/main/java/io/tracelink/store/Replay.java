@@ -191,7 +191,6 @@ final class Replay implements AutoCloseable
     {
         final IdleStrategy idleStrategy = new SleepingMillisIdleStrategy(1);
         final AgentInvoker aeronInvoker = aeron.conductorAgentInvoker();
-        final IdleStrategy idleStrategy = new SleepingMillisIdleStrategy(1);
         final long deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(aeron.context().driverTimeoutMs());
         String channel = subscription.tryResolveChannelEndpointPort();
         while (null == channel)

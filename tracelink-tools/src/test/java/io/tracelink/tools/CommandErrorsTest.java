@@ -72,20 +72,20 @@ class CommandErrorsTest
         id 1 --node-id-bits=11 | tracelink id: --node-id-bits=11 and --sequence-bits=12 must be at most 22 together
         id 1 --format=xml               | tracelink id: Invalid value for option '--format'
         lineage                         | tracelink lineage: Missing required options
-        lineage 1                       | tracelink lineage: Missing required option: '--db=FILE'
+        lineage 1                       | tracelink lineage: Missing required option: '--db=DB'
         lineage 1 --db x --direction=in | tracelink lineage: Invalid value for option '--direction'
         lineage 1 --db x --depth=x      | tracelink lineage: Invalid value for option '--depth'
         lineage 1 --db x --depth=-1     | tracelink lineage: --depth=-1 must be at least 0
         frame 1 2 --db x                | tracelink frame: Missing required parameter: 'SEQ'
         frame -1 2 3 --db x             | tracelink frame: Invalid value for positional parameter at index 0 (STREAM)
-        frame 1 2 3                     | tracelink frame: Missing required option: '--db=FILE'
+        frame 1 2 3                     | tracelink frame: Missing required option: '--db=DB'
         impact --db x                   | tracelink impact: Missing required options
         impact --db x --stream 1 --epoch 2 --from 9 --to 8  | tracelink impact: --from=9 must not be above --to=8
         latency --db x --from-stream 1  | tracelink latency: Missing required option: '--to-stream=STREAM'
         latency --db x --from-stream 1 --to-stream 1 | tracelink latency: --from-stream=1 and --to-stream=1 must be two
         latency --db x --from-stream 1 --to-stream 2 --from 9 | tracelink latency: --epoch, --from and --to must be
         latency --db x --from-stream 1 --to-stream 2 --input=any | tracelink latency: Invalid value for option '--input'
-        expand                          | tracelink expand: Missing required option: '--db=FILE'
+        expand                          | tracelink expand: Missing required option: '--db=DB'
         expire --db x                   | tracelink expire: Error: Missing required argument (specify one of these)
         expire --db x --before=1 --older-than=7d | tracelink expire: Invalid value for option '--before': '1' is not a
         expire --db x --older-than=7    | tracelink expire: Invalid value for option '--older-than': '7' is not an age
@@ -93,13 +93,13 @@ class CommandErrorsTest
         expire --db x --max-bytes=1t    | tracelink expire: Invalid value for option '--max-bytes': '1t' is not a size
         collect --db x --retain-age=0s  | tracelink collect: Invalid value for option '--retain-age': '0s' is not an
         expand --db x --fast            | tracelink expand: Unknown option: '--fast'
-        collect                         | tracelink collect: Missing required option: '--db=FILE'
+        collect                         | tracelink collect: Missing required option: '--db=DB'
         collect --db x --root=1 --joined=2,1 | tracelink collect: --root=1 and --joined=1 contradict each other: give
         collect --db x --joined=2,-1    | tracelink collect: Invalid value for option '--joined' (ID): '-1' is not a
         collect --db x --control-stream=a | tracelink collect: Invalid value for option '--control-stream'
         collect --db x --archive a --archive-channel aeron:ipc | tracelink collect: --archive=a and --archive-channel
         collect --db x --accept-archive-loss | tracelink collect: --accept-archive-loss goes with --archive or
-        verify                          | tracelink verify: Missing required option: '--db=FILE'
+        verify                          | tracelink verify: Missing required option: '--db=DB'
         verify --db x --archive a --archive-channel aeron:ipc | tracelink verify: --archive=a and --archive-channel
         rebuild --db x                  | tracelink rebuild: an archive is needed: give --archive or --archive-channel
         rebuild --db x --archive target | tracelink rebuild: --archive=target has no archive; give the directory that
