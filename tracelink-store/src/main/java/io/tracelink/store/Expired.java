@@ -62,6 +62,22 @@ final class Expired
     }
 
     /**
+     * Is a frame that is not there gone, since it lay in a range of its stream that is?
+     */
+    boolean isExpired(final StreamKey key, final long seq)
+    {
+        for (final Range range : ranges(key))
+        {
+            if (Long.compareUnsigned(range.fromSeq, seq) <= 0 && Long.compareUnsigned(seq, range.toSeq) <= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /**
      * The ranges of a stream from which frames are gone, in unsigned order.
      */
     List<Range> ranges(final StreamKey key)

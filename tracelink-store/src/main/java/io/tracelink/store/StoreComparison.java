@@ -13,6 +13,7 @@ import java.util.TreeSet;
 /**
  * Finds the rows in which a store differs from a copy of it that was made from the archive. Only streams and epochs
  * with other digests are read, side by side, in the order of their keys.
+ * What retention removed from the store is no difference.
  */
 final class StoreComparison
 {
@@ -21,15 +22,18 @@ final class StoreComparison
     private final Connection store;
     private final Connection copy;
     private final boolean isPurged;
+    private final Expired expired;
 
     /**
      * @param isPurged whether the archive has removed something since, so that the store may have more than the copy.
      */
-    StoreComparison(final Connection store, final Connection copy, final boolean isPurged)
+    StoreComparison(final Connection store, final Connection copy, final boolean isPurged) throws SQLException
     {
         this.store = store;
         this.copy = copy;
         this.isPurged = isPurged;
+        expired = new Expired(store);
+        expired.load();
     }
 
     List<TableDifference> compare(
@@ -74,8 +78,11 @@ final class StoreComparison
                 final int order = null == mine ? 1 : null == theirs ? -1 : table.compareKeys(mine, theirs);
                 if (order > 0)
                 {
-                    missing++;
-                    addExample(examples, "missing: ", table.text(theirs));
+                    if (!isExpired(table, theirs))
+                    {
+                        missing++;
+                        addExample(examples, "missing: ", table.text(theirs));
+                    }
                 }
                 else if (order < 0 && !isPurged && !(ComparedTable.TRACE_LINKS == table && isFound(window, mine[0])))
                 {
@@ -101,6 +108,20 @@ final class StoreComparison
             extra,
             changed,
             examples);
+    }
+
+    /**
+     * Did retention remove a row of the store?
+     */
+    private boolean isExpired(final ComparedTable table, final long[] row)
+    {
+        return switch (table)
+        {
+            case FRAMES -> expired.isExpired(row[3]) || expired.isExpired(new StreamKey(row[0], row[1]), row[2]);
+            case LINK_SETS -> expired.isExpired(row[3]);
+            case TRACE_LINKS -> expired.isExpired(row[0]);
+            default -> false;
+        };
     }
 
     private static void addExample(final List<String> examples, final String kind, final String row)

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -95,6 +96,29 @@ class ArchiveVerificationTest
         assertThat(verification.archive().digests()).isEqualTo(verification.digests().subList(0, 3));
         assertThat(verification.archive().digests()).extracting(TableDigest::rows)
             .containsExactly((long)FRAMES + FRAMES / 10, FRAMES / 10L, FRAMES + 490L);
+        assertNoErrors();
+    }
+
+    @Test
+    void shouldNotMissWhatRetentionRemoved() throws SQLException
+    {
+        final long youngest = (5L << 22) + 1;
+        ArchiveFixture.send(descriptors, Emitter.descriptor(9, TestStore.EPOCH, FRAMES, 1, youngest));
+        ArchiveFixture.send(control, Emitter.linkSet(9, TestStore.EPOCH, FRAMES, youngest, 1, 2));
+        runCollector();
+        try (Expiry expiry = test.store.expiry())
+        {
+            assertThat(expiry.before(1).frames()).isEqualTo(FRAMES + FRAMES / 10);
+        }
+
+        assertThat(rows("SELECT trace_id FROM frames")).containsExactly(String.valueOf(youngest));
+        final Verification verification = verify();
+        assertThat(verification.isValid()).as(verification.toString()).isTrue();
+
+        damage("DELETE FROM trace_links WHERE parent_trace_id = 2");
+        damage("DELETE FROM frames");
+        assertThat(verify().archive().differences()).extracting(TableDifference::table, TableDifference::missing)
+            .containsExactly(tuple("frames", 1L), tuple("trace_links", 1L));
         assertNoErrors();
     }
 
