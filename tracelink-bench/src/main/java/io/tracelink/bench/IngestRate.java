@@ -15,6 +15,7 @@ import io.tracelink.core.ParentSet;
 import io.tracelink.core.TraceLinkSetFlyweight;
 import io.tracelink.store.Collector;
 import io.tracelink.store.CollectorArchive;
+import io.tracelink.store.LineageStore;
 import io.tracelink.store.SqliteLineageStore;
 import org.agrona.BitUtil;
 import org.agrona.CloseHelper;
@@ -43,8 +44,9 @@ import java.util.function.LongSupplier;
  * beside a loop that puts the same rows into the same tables by JDBC alone. Rows are frames, link sets and links: four
  * for each joined frame.
  * <p>
- * Argument: the number of frames, 512,000 by default, which is rounded up to a multiple of 64. Archive and
- * databases are in a temporary directory ({@code java.io.tmpdir}). In each round both are measured one after the other;
+ * Arguments: the number of frames, 512,000 by default, which is rounded up to a multiple of 64; and the URL of a
+ * PostgreSQL database, if one is to be measured, too: each round makes and drops a schema there. Archive and SQLite
+ * databases are in a temporary directory ({@code java.io.tmpdir}). In each round all are measured one after the other;
  * what is printed is the median of the rounds, the first of which only warms up.
  */
 public final class IngestRate
@@ -59,6 +61,7 @@ public final class IngestRate
     private static final long FIRST_TRACE_ID = 1L << 40;
     private static final long T_NS = 1_800_000_000_000_000_000L;
     private static final double NS_PER_S = 1e9;
+    private static final String SCHEMA = "tracelink_ingest";
 
     private IngestRate()
     {
@@ -67,7 +70,7 @@ public final class IngestRate
     /**
      * Run.
      *
-     * @param args number of frames, optional.
+     * @param args number of frames and {@code jdbc:postgresql:} URL, both optional.
      * @throws IOException  if the temporary directory cannot be written.
      * @throws SQLException if a database fails.
      */
@@ -80,18 +83,20 @@ public final class IngestRate
         {
             final double[] collector = new double[ROUNDS];
             final double[] bare = new double[ROUNDS];
+            final double[] postgres = new double[ROUNDS];
             for (int round = 0; round < ROUNDS; round++)
             {
                 final Path database = directory.resolve("collected-" + round + ".db");
-                collector[round] = rate(frames, recorded.collect(database, frames));
+                collector[round] = rate(frames, recorded.collect(database.toString(), frames));
                 final Path bareDatabase = directory.resolve("bare-" + round + ".db");
                 bare[round] = rate(frames, insert(bareDatabase, frames));
-                print("round " + round, collector[round], bare[round]);
+                postgres[round] = args.length < 2 ? 0 : rate(frames, collectIntoSchema(recorded, args[1], frames));
+                print("round " + round, collector[round], bare[round], postgres[round]);
                 delete(database);
                 delete(bareDatabase);
             }
 
-            print("median", median(collector), median(bare));
+            print("median", median(collector), median(bare), median(postgres));
         }
         finally
         {
@@ -99,12 +104,31 @@ public final class IngestRate
         }
     }
 
-    private static void print(final String name, final double collector, final double bare)
+    private static void print(final String name, final double collector, final double bare, final double postgres)
     {
         System.out.printf(
             Locale.ROOT,
-            "%-8s collector %,9.0f rows/s   bare JDBC %,9.0f rows/s   ratio %.2f%n",
+            "%-8s collector %,9.0f rows/s   bare JDBC %,9.0f rows/s   ratio %.2f",
             name, collector, bare, collector / bare);
+        System.out.println(0 == postgres ? "" : String.format(Locale.ROOT, "   PostgreSQL %,9.0f rows/s", postgres));
+    }
+
+    private static long collectIntoSchema(final Recorded recorded, final String url, final int frames)
+        throws SQLException
+    {
+        try (Connection connection = DriverManager.getConnection(url);
+            Statement statement = connection.createStatement())
+        {
+            statement.execute("CREATE SCHEMA " + SCHEMA);
+            try
+            {
+                return recorded.collect(url + (url.contains("?") ? "&" : "?") + "currentSchema=" + SCHEMA, frames);
+            }
+            finally
+            {
+                statement.execute("DROP SCHEMA " + SCHEMA + " CASCADE");
+            }
+        }
     }
 
     private static double median(final double[] rates)
@@ -327,9 +351,9 @@ public final class IngestRate
          *
          * @return the nanoseconds from the collector's begin until the last row can be read.
          */
-        private long collect(final Path database, final int frames) throws SQLException
+        private long collect(final String location, final int frames) throws SQLException
         {
-            final SqliteLineageStore store = SqliteLineageStore.open(database);
+            final LineageStore store = LineageStore.open(location);
             final long startNs = System.nanoTime();
             final Collector collector = new Collector(new Collector.Context()
                 .aeron(aeron)
@@ -338,7 +362,8 @@ public final class IngestRate
             final AgentRunner runner = new AgentRunner(
                 new BackoffIdleStrategy(), LangUtil::rethrowUnchecked, null, collector);
             AgentRunner.startOnThread(runner);
-            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+            try (Connection connection = DriverManager.getConnection(
+                location.startsWith("jdbc:") ? location : "jdbc:sqlite:" + location);
                 PreparedStatement lastFrame = lastSeq(connection, "frames");
                 PreparedStatement lastLinkSet = lastSeq(connection, "link_sets"))
             {

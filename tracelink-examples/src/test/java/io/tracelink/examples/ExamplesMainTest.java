@@ -42,7 +42,7 @@ class ExamplesMainTest
         assertThat(commandLine.execute("--help")).isZero();
         assertThat(out.toString()).contains("demo ").doesNotContain("demo-stage");
         assertThat(commandLine.execute("demo", "--help")).isZero();
-        assertThat(out.toString()).contains("--seconds=N", "--processes", "--db=FILE");
+        assertThat(out.toString()).contains("--seconds=N", "--processes", "--db=DB");
     }
 
     private static void assertRefused(final String message, final String... args)
