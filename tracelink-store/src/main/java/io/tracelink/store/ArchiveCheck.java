@@ -72,7 +72,7 @@ final class ArchiveCheck
             }
         }
 
-        return new Recording(collectorId, descriptor, position, committedStopPosition);
+        return new Recording(collectorId, descriptor, position, null != row, committedStopPosition);
     }
 
     /**

@@ -15,6 +15,11 @@ import java.util.Map;
  */
 final class Expired
 {
+    /**
+     * Below which trace ID everything is gone, or NULL.
+     */
+    static final String SELECT_BEFORE = "SELECT max(before_trace_id) FROM expired_traces";
+
     private static final Comparator<Range> ORDER = Comparator.comparing(Range::fromSeq, Long::compareUnsigned);
 
     private final PreparedStatement beforeTraceId;
@@ -26,7 +31,7 @@ final class Expired
 
     Expired(final Connection connection) throws SQLException
     {
-        beforeTraceId = connection.prepareStatement("SELECT max(before_trace_id) FROM expired_traces");
+        beforeTraceId = connection.prepareStatement(SELECT_BEFORE);
         any = connection.prepareStatement("SELECT stream_id FROM expired LIMIT 1");
         ofStream = connection.prepareStatement(
             "SELECT from_seq, to_seq, last_t_ns FROM expired WHERE stream_id = ? AND epoch = ?");

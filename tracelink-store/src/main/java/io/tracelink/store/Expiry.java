@@ -27,6 +27,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class Expiry implements AutoCloseable
 {
     private static final long LONG_STEP_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final int MAX_TRIES = 5;
     private static final int LEAST_ROWS = 64;
     private static final int MOST_ROWS = 16_384;
     private static final int TIMESTAMP_SHIFT = 22;
@@ -122,6 +123,7 @@ public final class Expiry implements AutoCloseable
     boolean step(final long beforeMs, final long maxBytes)
     {
         final boolean isTooLarge = Long.MAX_VALUE != maxBytes && store.usedBytes() > maxBytes;
+        boolean isDone = false;
         try
         {
             expired.load();
@@ -133,19 +135,27 @@ public final class Expiry implements AutoCloseable
                     TimeUnit.MILLISECONDS.toNanos(
                         isTooLarge ? Math.max(beforeMs, end >>> TIMESTAMP_SHIFT) : beforeMs), stepRows);
             connection.rollback();
-            if (0 == end && found.isEmpty())
+            final boolean isAnythingToRemove = 0 != end || !found.isEmpty();
+            if (isAnythingToRemove)
             {
-                return false;
+                remove(end, found);
             }
 
-            remove(end, found);
-            return true;
+            isDone = true;
+            return isAnythingToRemove;
         }
         catch (final SQLException ex)
         {
-            writer.rollback();
-            ranges.clear();
             throw new StoreException("rows cannot be removed", ex);
+        }
+        finally
+        {
+            if (!isDone)
+            {
+                writer.rollback();
+                ranges.clear();
+                endSnapshot();
+            }
         }
     }
 
@@ -165,18 +175,53 @@ public final class Expiry implements AutoCloseable
         return frames;
     }
 
+    private void endSnapshot()
+    {
+        try
+        {
+            connection.rollback();
+        }
+        catch (final SQLException ignore)
+        {
+            // the next statement fails, too
+        }
+    }
+
     private Result run(final long beforeMs, final long maxBytes)
     {
         frames = 0;
         links = 0;
         linkSets = 0;
         windows = 0;
-        while (step(beforeMs, maxBytes))
+        while (stepInTurn(beforeMs, maxBytes))
         {
             LockSupport.parkNanos(pauseNs());
         }
 
         return new Result(frames, links, linkSets, windows);
+    }
+
+    /**
+     * A step, tried again where another writer, or another run, was in the way.
+     */
+    private boolean stepInTurn(final long beforeMs, final long maxBytes)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            try
+            {
+                return step(beforeMs, maxBytes);
+            }
+            catch (final StoreException ex)
+            {
+                if (!ex.isBusy() || MAX_TRIES == tries)
+                {
+                    throw ex;
+                }
+
+                LockSupport.parkNanos(LONG_STEP_NS);
+            }
+        }
     }
 
     private void remove(final long end, final List<StoredFrame> found) throws SQLException

@@ -56,7 +56,7 @@ public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLi
     /**
      * Make a store where there is none.
      *
-     * @param location path of a SQLite file.
+     * @param location path of a SQLite file, or a {@code jdbc:postgresql:} URL.
      * @return the store, which is empty.
      * @throws IllegalArgumentException if there is something already, or the location cannot be a store: the message
      *                                  says why and what to do.

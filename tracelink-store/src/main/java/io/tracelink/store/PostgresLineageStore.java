@@ -255,8 +255,9 @@ public final class PostgresLineageStore extends LineageStore
         final Connection connection = connect(properties);
         try (Statement statement = connection.createStatement())
         {
-            // 0 would be to wait for good
-            statement.execute("SET lock_timeout = " + Math.max(1, lockTimeoutMs));
+            // 0 would be to wait for good; a server that hears nothing has to let go of locks, soon
+            statement.execute("SET lock_timeout = " + Math.max(1, lockTimeoutMs) +
+                "; SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3");
         }
         catch (final SQLException ex)
         {

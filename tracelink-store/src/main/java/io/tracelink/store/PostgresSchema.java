@@ -129,7 +129,13 @@ final class PostgresSchema
                 execute(statement, MAKE_MARK);
             }
 
-            for (int i = version(connection); i < StoreSchema.VERSION; i++)
+            final int version = version(connection);
+            if (version > StoreSchema.VERSION)
+            {
+                throw new SQLException(versionFault(version, Set.of()));
+            }
+
+            for (int i = version; i < StoreSchema.VERSION; i++)
             {
                 execute(statement, StoreSchema.MIGRATIONS[i - StoreSchema.FIRST_VERSION]);
             }
@@ -139,12 +145,24 @@ final class PostgresSchema
         }
         catch (final SQLException ex)
         {
-            connection.rollback();
+            rollback(connection, ex);
             throw ex;
         }
         finally
         {
             connection.setAutoCommit(true);
+        }
+    }
+
+    private static void rollback(final Connection connection, final SQLException cause)
+    {
+        try
+        {
+            connection.rollback();
+        }
+        catch (final SQLException ex)
+        {
+            cause.addSuppressed(ex);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.tracelink.store;
 
 import io.aeron.archive.status.RecordingPos;
+import org.agrona.DirectBuffer;
 import org.agrona.collections.IntHashSet;
 import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.LongHashSet;
 import org.agrona.concurrent.status.CountersReader;
 
 import java.sql.Connection;
@@ -35,6 +37,13 @@ public final class RecordedPositions
 
     private static final long POLL_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(5);
 
+    /**
+     * In the key of Aeron's counter of a recording: its id, the session id, and the identity of the source with its
+     * length before and the id of the archive behind it.
+     */
+    private static final int SOURCE_IDENTITY_LENGTH_OFFSET = 12;
+    private static final int SOURCE_IDENTITY_OFFSET = 16;
+
     private final int collectorId;
     private final List<Recorded> recordings;
 
@@ -50,19 +59,29 @@ public final class RecordedPositions
      * @param counters    of the media driver of the archive.
      * @param collectorId of the collector that reads the archive, see {@link CollectorArchive#collectorId(int)}.
      * @return the positions.
+     * @throws IllegalArgumentException if several archives record there: which of them is meant cannot be told.
      */
     public static RecordedPositions of(final CountersReader counters, final int collectorId)
     {
         final List<Recorded> recordings = new ArrayList<>();
+        final LongHashSet archiveIds = new LongHashSet();
         counters.forEach((counterId, typeId, keyBuffer, label) ->
         {
             final long recordingId = RecordingPos.RECORDING_POSITION_TYPE_ID == typeId ?
                 RecordingPos.getRecordingId(counters, counterId) : RecordingPos.NULL_RECORDING_ID;
             if (RecordingPos.NULL_RECORDING_ID != recordingId)
             {
+                archiveIds.add(archiveId(keyBuffer));
                 recordings.add(new Recorded(recordingId, streamId(label), counters.getCounterValue(counterId)));
             }
         });
+
+        if (archiveIds.size() > 1)
+        {
+            throw new IllegalArgumentException(
+                "archives=" + archiveIds.size() + " record on this media driver: ask where only the archive of the " +
+                "store does");
+        }
 
         return new RecordedPositions(collectorId, List.copyOf(recordings));
     }
@@ -122,6 +141,15 @@ public final class RecordedPositions
         }
 
         return lags;
+    }
+
+    /**
+     * Behind the source's identity, whose length precedes it.
+     */
+    private static long archiveId(final DirectBuffer key)
+    {
+        final int offset = SOURCE_IDENTITY_OFFSET + key.getInt(SOURCE_IDENTITY_LENGTH_OFFSET);
+        return offset + Long.BYTES <= key.capacity() ? key.getLong(offset) : 0;
     }
 
     /**

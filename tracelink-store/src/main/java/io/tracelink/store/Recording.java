@@ -27,12 +27,13 @@ final class Recording
         final int collectorId,
         final RecordingDescriptor descriptor,
         final long position,
+        final boolean isCommitted,
         final long committedStopPosition)
     {
         this.collectorId = collectorId;
         this.descriptor = descriptor;
         this.position = position;
-        submittedPosition = position;
+        submittedPosition = isCommitted ? position : AeronArchive.NULL_POSITION;
         submittedStopPosition = committedStopPosition;
         recordedPosition = position;
         committedPosition = position;

@@ -21,17 +21,18 @@ final class StoreComparison
 
     private final Connection store;
     private final Connection copy;
-    private final boolean isPurged;
+    private final boolean isPartial;
     private final Expired expired;
 
     /**
-     * @param isPurged whether the archive has removed something since, so that the store may have more than the copy.
+     * @param isPartial whether the archive tells of a part of the store only, since it has removed something or other
+     *                  collectors write there, too: what is not in the copy is not judged then.
      */
-    StoreComparison(final Connection store, final Connection copy, final boolean isPurged) throws SQLException
+    StoreComparison(final Connection store, final Connection copy, final boolean isPartial) throws SQLException
     {
         this.store = store;
         this.copy = copy;
-        this.isPurged = isPurged;
+        this.isPartial = isPartial;
         expired = new Expired(store);
         expired.load();
     }
@@ -84,12 +85,12 @@ final class StoreComparison
                         addExample(examples, "missing: ", table.text(theirs));
                     }
                 }
-                else if (order < 0 && !isPurged && !(ComparedTable.TRACE_LINKS == table && isFound(window, mine[0])))
+                else if (order < 0 && !isPartial && !(ComparedTable.TRACE_LINKS == table && isFound(window, mine[0])))
                 {
                     extra++;
                     addExample(examples, "not in the archive: ", table.text(mine));
                 }
-                else if (0 == order && table.mix(mine) != table.mix(theirs))
+                else if (0 == order && table.mix(mine) != table.mix(theirs) && !isConflict(table, mine, theirs))
                 {
                     changed++;
                     addExample(examples, "changed: ", table.text(mine) + ", in the archive: " + table.text(theirs));
@@ -122,6 +123,15 @@ final class StoreComparison
             case TRACE_LINKS -> expired.isExpired(row[0]);
             default -> false;
         };
+    }
+
+    /**
+     * Did something that the copy does not know of claim the place of a frame?
+     */
+    private boolean isConflict(final ComparedTable table, final long[] mine, final long[] theirs)
+    {
+        return isPartial && ComparedTable.FRAMES == table &&
+            0 != (mine[5] & ~theirs[5] & FrameStatus.CONFLICTING_DUPLICATE);
     }
 
     private static void addExample(final List<String> examples, final String kind, final String row)

@@ -8,8 +8,9 @@ import java.sql.SQLException;
 /**
  * Makes a store anew from the archive that it was collected from: everything that is recorded by now, by the rules by
  * which a collector reads. A collector of the same archive can go on with it. The new store has the digests of the old
- * one, as {@link StoreVerification} tells them, but for what is in no archive: windows and registrations of node IDs
- * can be carried over from the old store, if there is one.
+ * one, as {@link StoreVerification} tells them, but for what is in no archive: windows, registrations of node IDs, what
+ * streams are declared to be and the memory of what retention removed can be carried over from the old store, if there
+ * is one.
  */
 public final class StoreRebuild
 {
@@ -26,7 +27,8 @@ public final class StoreRebuild
      * @param context  of a collector of the archive: its client, archive, channels and streams. Its store and error
      *                 handler are replaced.
      * @param location of the new store, where there is none.
-     * @param from     store whose windows and registrations are carried over, the windows being expanded; or null.
+     * @param from     store whose windows, registrations, declarations and memory of what expired are carried over, the
+     *                 windows being expanded; or null.
      *                 Of a window that has bounds by sequence and by time, those by sequence are, which alone count.
      * @return what was done.
      * @throws IllegalArgumentException           if there is a store already, or none can be.
@@ -43,6 +45,9 @@ public final class StoreRebuild
             windows = carryOver(from, store, WindowRow.SELECT, StoreRebuild::appendWindow);
             nodes = carryOver(
                 from, store, "SELECT node_id, process_id, start_time FROM nodes", StoreRebuild::appendNode);
+            store.declare(from.roles());
+            carryOver(from, store, "expired", "stream_id, epoch, from_seq, to_seq, last_t_ns");
+            carryOver(from, store, "expired_traces", "before_trace_id");
         }
 
         new ArchiveCopy(context.store(store)).copyAll();
@@ -89,6 +94,39 @@ public final class StoreRebuild
         }
 
         return count;
+    }
+
+    /**
+     * All rows of a small table whose columns are integers.
+     */
+    private static void carryOver(
+        final LineageStore from, final LineageStore to, final String table, final String columns)
+    {
+        final int columnCount = columns.split(",", -1).length;
+        try (Connection connection = from.readConnection();
+            PreparedStatement select = connection.prepareStatement("SELECT " + columns + " FROM " + table);
+            ResultSet row = select.executeQuery();
+            LineageWriter writer = to.writer();
+            PreparedStatement insert = writer.connection().prepareStatement("INSERT INTO " + table + " (" + columns +
+                ") VALUES (?" + ", ?".repeat(columnCount - 1) + ")"))
+        {
+            writer.begin();
+            while (row.next())
+            {
+                for (int i = 1; i <= columnCount; i++)
+                {
+                    insert.setLong(i, row.getLong(i));
+                }
+
+                insert.executeUpdate();
+            }
+
+            writer.commit();
+        }
+        catch (final SQLException ex)
+        {
+            throw new StoreException("table " + table + " cannot be carried over", ex);
+        }
     }
 
     private static void appendWindow(final ResultSet row, final LineageWriter writer) throws SQLException

@@ -122,6 +122,13 @@ final class StoreSchema
         "start_position, position, stop_position FROM recordings";
 
     /**
+     * The recordings of version 2 as those of one collector.
+     */
+    private static final String SELECT_RECORDINGS_OF_ONE =
+        "SELECT 0 AS collector_id, recording_id, stream_id, start_timestamp, initial_term_id, start_position, " +
+        "position, stop_position FROM main.recordings";
+
+    /**
      * The tables of version 1. PostgreSQL's are made of these and of {@link #MIGRATIONS}, see {@link PostgresSchema},
      * so they have to be plain: columns are INTEGER, and a table has a primary key and is WITHOUT ROWID.
      */
@@ -138,7 +145,7 @@ final class StoreSchema
             status INTEGER NOT NULL,
             PRIMARY KEY (stream_id, epoch, seq)
         ) WITHOUT ROWID""",
-        "CREATE INDEX frames_trace_id ON frames (trace_id)",
+        "CREATE INDEX frames_trace_id ON frames (trace_id, stream_id, epoch, seq)",
         """
         CREATE TABLE trace_links (
             trace_id INTEGER NOT NULL,
@@ -278,6 +285,17 @@ final class StoreSchema
                     }
                 }
             }
+
+            if (version > FIRST_VERSION)
+            {
+                // seen in place of the table of that name
+                statement.execute("CREATE TEMP VIEW recordings AS " + SELECT_RECORDINGS_OF_ONE);
+            }
+            else
+            {
+                statement.execute("DROP TABLE temp.recordings");
+                statement.execute("ALTER TABLE temp.recordings_of_collectors RENAME TO recordings");
+            }
         }
     }
 
@@ -325,9 +343,24 @@ final class StoreSchema
             }
             catch (final SQLException ex)
             {
-                statement.execute("ROLLBACK");
+                rollback(statement, ex);
                 throw ex;
             }
+        }
+    }
+
+    /**
+     * SQLite rolls back by itself after some errors, and has nothing to roll back then.
+     */
+    private static void rollback(final Statement statement, final SQLException cause)
+    {
+        try
+        {
+            statement.execute("ROLLBACK");
+        }
+        catch (final SQLException ex)
+        {
+            cause.addSuppressed(ex);
         }
     }
 

@@ -9,6 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -153,11 +155,12 @@ public final class StoreVerification implements AutoCloseable
         {
             final SqliteLineageStore scratch = SqliteLineageStore.open(directory.resolve(SCRATCH_FILE));
             final RecordingLimits limits = new ArchiveCopy(context.store(scratch)).copyUpTo(rows);
+            final boolean isPartial = limits.isPurged() || hasOtherCollectors(context.archive().collectorId());
             final List<TableDigest> archiveDigests = new ArrayList<>();
             final List<TableDifference> differences = new ArrayList<>();
             try (Connection copy = scratch.readConnection())
             {
-                final StoreComparison comparison = new StoreComparison(connection, copy, limits.isPurged());
+                final StoreComparison comparison = new StoreComparison(connection, copy, isPartial);
                 for (final ComparedTable table : ComparedTable.ofArchive())
                 {
                     final StoreDigest digest = StoreDigest.of(copy, table);
@@ -167,11 +170,27 @@ public final class StoreVerification implements AutoCloseable
             }
 
             return new Verification.ArchiveComparison(
-                limits.readable().size(), archiveDigests, limits.isPurged(), limits.faults(), differences);
+                limits.readable().size(), archiveDigests, isPartial, limits.faults(), differences);
         }
         finally
         {
             IoUtil.delete(directory.toFile(), true);
+        }
+    }
+
+    /**
+     * Does the store have rows from archives of other collectors, too?
+     */
+    private boolean hasOtherCollectors(final int collectorId) throws SQLException
+    {
+        try (PreparedStatement statement = connection.prepareStatement(
+            "SELECT 1 FROM recordings WHERE collector_id <> ? LIMIT 1"))
+        {
+            statement.setInt(1, collectorId);
+            try (ResultSet row = statement.executeQuery())
+            {
+                return row.next();
+            }
         }
     }
 

@@ -28,15 +28,16 @@ public record Verification(
      *
      * @param recordings  how many recordings were read again, up to the positions that the store has.
      * @param digests     of the tables as the archive makes them.
-     * @param isPurged    whether the archive has less than was collected, so that rows which it does not tell of are
-     *                    no difference, and digests differ. So they do where retention removed rows of the store.
+     * @param isPartial   whether the archive has less than was collected, or other collectors write to the store, too:
+     *                    rows which it does not tell of are not judged then, and digests differ. These differ also
+     *                    where retention removed rows of the store.
      * @param faults      recordings of the store that the archive lacks or has less of, and should not.
      * @param differences rows that differ.
      */
     public record ArchiveComparison(
         int recordings,
         List<TableDigest> digests,
-        boolean isPurged,
+        boolean isPartial,
         List<String> faults,
         List<TableDifference> differences)
     {

@@ -17,7 +17,7 @@ public final class VerificationJson
      * A verification as JSON: {@code database}, {@code valid}, {@code checks}, each with {@code check}, {@code kind}
      * ({@code violation} or {@code loss}), {@code count} and {@code examples}, {@code digests}, each with
      * {@code table}, {@code rows} and {@code digest}, and {@code archive}, which is null or has {@code equal},
-     * {@code recordings}, {@code purged}, {@code faults}, {@code digests} and {@code differences}, each with
+     * {@code recordings}, {@code partial}, {@code faults}, {@code digests} and {@code differences}, each with
      * {@code table}, {@code streamId}, {@code epoch}, {@code missing}, {@code extra}, {@code changed} and
      * {@code examples}.
      *
@@ -86,7 +86,7 @@ public final class VerificationJson
     {
         json.append("{\"equal\": ").append(archive.isEqual());
         json.append(", \"recordings\": ").append(archive.recordings());
-        json.append(", \"purged\": ").append(archive.isPurged());
+        json.append(", \"partial\": ").append(archive.isPartial());
         json.append(", \"faults\": ");
         LineageJson.list(json, archive.faults(), VerificationJson::string);
         json.append(", \"digests\": ");

@@ -176,18 +176,42 @@ public final class WindowExpansion implements AutoCloseable
         if (pending > 0 || !done.isEmpty())
         {
             writer.begin();
+            final long expired = expiredBefore();
             for (int i = 0; i < pending; i++)
             {
-                writer.appendLink(children[i], parents[i]);
+                if (Long.compareUnsigned(children[i], expired) >= 0)
+                {
+                    writer.appendLink(children[i], parents[i]);
+                }
             }
 
             for (final WindowRow window : done)
             {
-                writer.appendExpandedWindow(window.traceId(), window.inStreamId());
+                if (Long.compareUnsigned(window.traceId(), expired) >= 0)
+                {
+                    writer.appendExpandedWindow(window.traceId(), window.inStreamId());
+                }
             }
 
             writer.commit();
             pending = 0;
+        }
+    }
+
+    /**
+     * Below which trace ID retention has removed everything, perhaps since the windows were read.
+     */
+    private long expiredBefore()
+    {
+        try (PreparedStatement before = writer.connection().prepareStatement(Expired.SELECT_BEFORE);
+            ResultSet row = before.executeQuery())
+        {
+            return row.next() ? row.getLong(1) : 0;
+        }
+        catch (final SQLException ex)
+        {
+            writer.rollback();
+            throw new StoreException("windows cannot be expanded", ex);
         }
     }
 

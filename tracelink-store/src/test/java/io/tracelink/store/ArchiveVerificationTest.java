@@ -22,6 +22,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -92,7 +93,7 @@ class ArchiveVerificationTest
 
         assertThat(verification.isValid()).as(verification.toString()).isTrue();
         assertThat(verification.archive().recordings()).isEqualTo(2);
-        assertThat(verification.archive().isPurged()).isFalse();
+        assertThat(verification.archive().isPartial()).isFalse();
         assertThat(verification.archive().digests()).isEqualTo(verification.digests().subList(0, 3));
         assertThat(verification.archive().digests()).extracting(TableDigest::rows)
             .containsExactly((long)FRAMES + FRAMES / 10, FRAMES / 10L, FRAMES + 490L);
@@ -253,6 +254,9 @@ class ArchiveVerificationTest
             test.writer.appendWindowByTime(-8, 1, TestStore.EPOCH, 1_000, 1_099);
             test.writer.appendNode(5, 6, 7);
         });
+        test.store.declare(Map.of(9L, StreamRole.JOINED));
+        damage("INSERT INTO expired VALUES (1, 4, 0, 7, 99)");
+        damage("INSERT INTO expired_traces VALUES (1)");
         try (WindowExpansion expansion = test.store.windowExpansion())
         {
             expansion.expand();
@@ -263,6 +267,11 @@ class ArchiveVerificationTest
         assertThat(result.windows()).isEqualTo(2);
         assertThat(result.nodes()).isEqualTo(1);
         assertThat(digests(result.store())).isEqualTo(digests(test.store));
+        assertThat(result.store().roles()).containsExactly(Map.entry(9L, StreamRole.JOINED));
+        assertThat(SqliteLineageStoreTest.query(file, "SELECT epoch || ' ' || to_seq FROM expired"))
+            .containsExactly("4 7");
+        assertThat(SqliteLineageStoreTest.query(file, "SELECT before_trace_id FROM expired_traces"))
+            .containsExactly("1");
         assertThat(SqliteLineageStoreTest.query(file, "SELECT count(*) FROM trace_links WHERE trace_id < 0"))
             .containsExactly("200");
         assertNoErrors();
@@ -314,7 +323,7 @@ class ArchiveVerificationTest
         fixture.client.purgeSegments(recordingId, ArchiveFixture.SEGMENT_LENGTH);
         Verification verification = verify();
         assertThat(verification.isValid()).as(verification.toString()).isTrue();
-        assertThat(verification.archive().isPurged()).isTrue();
+        assertThat(verification.archive().isPartial()).isTrue();
 
         damage("DELETE FROM frames WHERE stream_id = 1 AND seq = " + (FRAMES - 1));
         assertThat(verify().archive().differences()).as("what is left is compared").singleElement()

@@ -48,7 +48,7 @@ class PostgresLineageStoreTest
         assertThat(TestStore.query(url, "SELECT replace(indexdef, current_schema() || '.', '') FROM pg_indexes " +
             "WHERE schemaname = current_schema() AND tablename IN ('frames', 'trace_links') ORDER BY 1"))
             .containsExactly(
-                "CREATE INDEX frames_trace_id ON frames USING btree (trace_id)",
+                "CREATE INDEX frames_trace_id ON frames USING btree (trace_id, stream_id, epoch, seq)",
                 "CREATE INDEX trace_links_parent ON trace_links USING btree (parent_trace_id)",
                 "CREATE UNIQUE INDEX frames_pkey ON frames USING btree (stream_id, epoch, seq)",
                 "CREATE UNIQUE INDEX trace_links_pkey ON trace_links USING btree (trace_id, parent_trace_id)");

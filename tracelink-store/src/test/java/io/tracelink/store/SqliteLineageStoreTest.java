@@ -46,7 +46,8 @@ class SqliteLineageStoreTest
             file, "SELECT tbl_name || ' ' || (SELECT group_concat(name) FROM pragma_index_info(m.name)) " +
             "FROM sqlite_master m WHERE type = 'index' AND name NOT LIKE 'sqlite%' ORDER BY 1"))
             .containsExactly(
-                "conflicts trace_id", "frames trace_id", "link_sets trace_id", "trace_links parent_trace_id",
+                "conflicts trace_id", "frames trace_id,stream_id,epoch,seq", "link_sets trace_id",
+                "trace_links parent_trace_id",
                 "trace_windows in_stream_id,epoch");
         assertThat(query(file, "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND wr = 1"))
             .containsExactly("11");
@@ -153,10 +154,28 @@ class SqliteLineageStoreTest
             assertThat(lineage.frames(42)).hasSize(1);
         }
 
+        assertThat(SqliteLineageStore.openExisting(file).recordings(0)).isEmpty();
         assertThat(query(file, "PRAGMA user_version")).containsExactly("1");
         SqliteLineageStore.openExisting(file).writer().close();
         assertThat(query(file, "PRAGMA user_version")).as("whoever writes brings it to this version")
             .containsExactly("3");
+    }
+
+    @Test
+    void shouldAskAStoreOfVersionTwoHowFarItIs() throws SQLException
+    {
+        final Path file = versionOne("two.db");
+        execute(file, "CREATE TABLE recordings (recording_id INTEGER NOT NULL PRIMARY KEY, stream_id INTEGER, " +
+            "start_timestamp INTEGER, initial_term_id INTEGER, start_position INTEGER, position INTEGER, " +
+            "stop_position INTEGER)");
+        execute(file, "INSERT INTO recordings VALUES (3, 1100, 4, 5, 0, 96, -1)");
+        execute(file, "PRAGMA user_version = 2");
+
+        final RecordingRow row = new RecordingRow(0, 3, 1100, 4, 5, 0, 96, RecordingRow.UNKNOWN);
+        assertThat(SqliteLineageStore.openExisting(file).recordings(0)).containsExactly(row);
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("2");
+        assertThat(SqliteLineageStore.open(file).recordings(0)).containsExactly(row);
+        assertThat(query(file, "PRAGMA user_version")).containsExactly("3");
     }
 
     @Test

@@ -21,8 +21,9 @@ import java.util.concurrent.Callable;
 @Command(
     name = "rebuild",
     mixinStandardHelpOptions = true,
-    description = "Make a new store of everything that an archive has recorded. Windows and node registrations are " +
-        "in no archive; --from carries them over from another store.")
+    description = "Make a new store of everything that an archive has recorded. Windows, node registrations, " +
+        "declared streams and the memory of what expired are in no archive; --from carries them over from another " +
+        "store.")
 final class RebuildCommand implements Callable<Integer>
 {
     @Spec
@@ -34,7 +35,7 @@ final class RebuildCommand implements Callable<Integer>
     @Option(
         names = "--from",
         paramLabel = "DB",
-        description = "Store whose windows and node registrations are carried over.")
+        description = "Store from which what is in no archive is carried over.")
     private String from;
 
     @Mixin

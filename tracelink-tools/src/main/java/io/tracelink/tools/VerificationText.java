@@ -74,6 +74,6 @@ final class VerificationText
         }
 
         out.println("archive    " + Plural.of(archive.recordings(), "recording") + " read again" +
-            (archive.isPurged() ? "; part of what was collected is no longer in the archive" : ""));
+            (archive.isPartial() ? "; it tells of a part of the store, the rest is not judged" : ""));
     }
 }
