@@ -36,6 +36,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class TransportFaultIT
 {
     private static final int ROUNDS = 1_000;
+
+    /**
+     * While a media driver starts, at the least.
+     */
+    private static final int ROUNDS_MEANWHILE = 50;
     private static final int FLOOD_ROUNDS = 1_000;
     private static final Pattern RECEIVED =
         Pattern.compile("received count=(?<count>\\d+) first=(?<first>\\d+) last=(?<last>\\d+)");
@@ -285,7 +290,8 @@ class TransportFaultIT
 
         assertThat(program.err()).singleElement().asString()
             .contains(DriverTimeoutException.class.getSimpleName(), aeronDir);
-        assertThat(roundsWhenBack).isGreaterThan(roundsWhenGone + ROUNDS);
+        assertThat(roundsWhenBack).as("goes on, however soon there is another one")
+            .isGreaterThan(roundsWhenGone + ROUNDS_MEANWHILE);
         assertThat(before.frames()).extracting(Recorder.Frame::seq).isSorted();
         assertThat(recorder.frames()).extracting(Recorder.Frame::seq).isSorted()
             .allMatch((seq) -> seq >= roundsWhenBack - 1);
@@ -295,7 +301,7 @@ class TransportFaultIT
             .doesNotHaveDuplicates();
 
         assertThat(number(end, "joined")).isEqualTo(number(end, "rounds") - number(end, "notSent"));
-        assertThat(number(end, "closed")).isBetween((long)ROUNDS, number(end, "notSent"));
+        assertThat(number(end, "closed")).isBetween((long)ROUNDS_MEANWHILE, number(end, "notSent"));
         assertThat(number(end, "longestCallNs")).isLessThan(LONGEST_CALL_NS);
     }
 
