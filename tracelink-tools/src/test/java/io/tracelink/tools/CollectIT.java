@@ -97,7 +97,7 @@ class CollectIT
     }
 
     @Test
-    void shouldKnowWhatStreamsAreDeclaredToBe()
+    void shouldKnowWhatStreamsAreDeclaredToBe() throws SQLException
     {
         final String database = directory.resolve("roles.db").toString();
         try (ProgramProcess collector = Programs.start(
@@ -106,6 +106,10 @@ class CollectIT
             RawEmitter emitter = new RawEmitter(aeronDir))
         {
             emitter.frame(1, EPOCH, 1, 1_000, TestLineage.id(1, 1)).frame(21, EPOCH, 1, 2_000, TestLineage.id(2, 2));
+            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database))
+            {
+                Await.until(() -> 2 == count(connection, "frames"), () -> "frames in the store, " + collector);
+            }
             assertThat(emitter.errors()).isEmpty();
             assertThat(collector.terminate().awaitExit()).as(collector.toString()).isZero();
         }
