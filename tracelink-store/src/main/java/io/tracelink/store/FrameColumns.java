@@ -9,14 +9,32 @@ final class FrameColumns
 {
     private static final int INITIAL_CAPACITY = 1024;
 
-    long[] streamIds = new long[INITIAL_CAPACITY];
-    long[] epochs = new long[INITIAL_CAPACITY];
-    long[] seqs = new long[INITIAL_CAPACITY];
-    long[] tNs = new long[INITIAL_CAPACITY];
-    int[] statuses = new int[INITIAL_CAPACITY];
-    int[] traces = new int[INITIAL_CAPACITY];
+    long[] streamIds;
+    long[] epochs;
+    long[] seqs;
+    long[] tNs;
+    int[] statuses;
+    int[] traces;
 
     private int size;
+
+    FrameColumns()
+    {
+        this(INITIAL_CAPACITY);
+    }
+
+    /**
+     * @param capacity number of rows to have room for; more may come.
+     */
+    FrameColumns(final int capacity)
+    {
+        streamIds = new long[capacity];
+        epochs = new long[capacity];
+        seqs = new long[capacity];
+        tNs = new long[capacity];
+        statuses = new int[capacity];
+        traces = new int[capacity];
+    }
 
     int size()
     {
@@ -28,7 +46,7 @@ final class FrameColumns
     {
         if (size == seqs.length)
         {
-            final int capacity = 2 * size;
+            final int capacity = Math.max(INITIAL_CAPACITY, 2 * size);
             streamIds = Arrays.copyOf(streamIds, capacity);
             epochs = Arrays.copyOf(epochs, capacity);
             seqs = Arrays.copyOf(seqs, capacity);
@@ -80,7 +98,7 @@ final class FrameColumns
             from = ends[trace];
         }
 
-        final FrameColumns columns = new FrameColumns();
+        final FrameColumns columns = new FrameColumns(size);
         for (final int i : order)
         {
             columns.add(traces[i], streamIds[i], epochs[i], seqs[i], tNs[i], statuses[i]);

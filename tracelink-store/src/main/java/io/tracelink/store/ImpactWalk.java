@@ -72,13 +72,11 @@ final class ImpactWalk
         reportUntraced();
         final TraceGraph graph = loader.load(starts, false);
         final Map<StreamKey, LongArrayList> reached = new HashMap<>();
-        final StreamExtents extents = new StreamExtents();
-        gather(graph, reached, extents);
-        verdict.assessDown(graph, input, fromSeq, toSeq, extents, missing);
-
+        gather(graph, reached);
         final List<FrameRanges> outputs = new ArrayList<>(reached.size());
         reached.forEach((key, seqs) -> outputs.add(FrameRanges.of(key, seqs)));
         outputs.sort((left, right) -> MissingSet.KEY_ORDER.compare(left.key(), right.key()));
+        verdict.assessDown(graph, input, fromSeq, toSeq, outputs, missing);
 
         return new Impact(
             input.streamId(), input.epoch(), fromSeq, toSeq, inputCount, graph.traceCount(), graph.linkCount(),
@@ -141,8 +139,7 @@ final class ImpactWalk
         }
     }
 
-    private void gather(
-        final TraceGraph graph, final Map<StreamKey, LongArrayList> reached, final StreamExtents extents)
+    private void gather(final TraceGraph graph, final Map<StreamKey, LongArrayList> reached)
     {
         final boolean[] isMade = new boolean[graph.traceCount()];
         for (int trace = 0; trace < graph.traceCount(); trace++)
@@ -170,7 +167,6 @@ final class ImpactWalk
                     }
 
                     seqs.addLong(graph.seq(frame));
-                    extents.add(key.streamId(), key.epoch(), graph.seq(frame));
                 }
             }
         }

@@ -23,19 +23,20 @@ final class LongLists
     private final PreparedStatement others;
     private final PreparedStatement first;
     private final long[][] columns;
+    private long usual;
     private long next;
 
     /**
      * @param table   that has stream, epoch and sequence at the beginning of its primary key.
-     * @param columns to read, without NULL: the sequence first, and last one that mostly has the same number in a row,
-     *                which costs less.
+     * @param columns to read, without NULL: the sequence first, and last one that has the same number in most rows,
+     *                0 to begin with: only where there are others its list is read.
      */
     LongLists(final Connection connection, final String table, final String... columns) throws SQLException
     {
         this.columns = new long[columns.length][CHUNK];
         final String uniform = columns[columns.length - 1];
         final boolean isPostgres = connection.isWrapperFor(PGConnection.class);
-        final StringBuilder lists = new StringBuilder("min(" + uniform + "), max(" + uniform + ")");
+        final StringBuilder lists = new StringBuilder("count(nullif(" + uniform + ", ?))");
         for (int i = 0; i < columns.length - 1; i++)
         {
             lists.append(", ").append(list(isPostgres, columns[i]));
@@ -95,37 +96,48 @@ final class LongLists
         final int last = columns.length - 1;
         int size = 0;
         final boolean isUniform;
-        bind(chunk, key, from, to);
+        chunk.setLong(1, usual);
+        bind(chunk, 2, key, from, to);
         try (ResultSet row = chunk.executeQuery())
         {
             row.next();
             for (int i = 0; i < last; i++)
             {
-                final byte[] list = row.getBytes(i + 3);
+                final byte[] list = row.getBytes(i + 2);
                 size = null == list ? 0 : parse(list, i);
             }
 
-            isUniform = row.getLong(1) == row.getLong(2);
-            if (columns[last].length < size)
-            {
-                columns[last] = new long[size];
-            }
-
-            Arrays.fill(columns[last], 0, size, row.getLong(1));
+            isUniform = 0 == row.getLong(1);
         }
 
-        if (!isUniform)
+        if (isUniform)
         {
-            bind(others, key, from, to);
+            fill(last, size);
+        }
+        else
+        {
+            bind(others, 1, key, from, to);
             try (ResultSet row = others.executeQuery())
             {
                 row.next();
                 parse(row.getBytes(1), last);
             }
+
+            usual = columns[last][size - 1];
         }
 
         sort(size);
         return size;
+    }
+
+    private void fill(final int column, final int size)
+    {
+        if (columns[column].length < size)
+        {
+            columns[column] = new long[size];
+        }
+
+        Arrays.fill(columns[column], 0, size, usual);
     }
 
     /**
@@ -159,7 +171,7 @@ final class LongLists
 
     private boolean isAnyOfPart(final StreamKey key, final long from, final long to) throws SQLException
     {
-        bind(first, key, from, to);
+        bind(first, 1, key, from, to);
         try (ResultSet row = first.executeQuery())
         {
             final boolean isAny = row.next();
@@ -168,13 +180,14 @@ final class LongLists
         }
     }
 
-    private static void bind(final PreparedStatement statement, final StreamKey key, final long from, final long to)
+    private static void bind(
+        final PreparedStatement statement, final int index, final StreamKey key, final long from, final long to)
         throws SQLException
     {
-        statement.setLong(1, key.streamId());
-        statement.setLong(2, key.epoch());
-        statement.setLong(3, from);
-        statement.setLong(4, to);
+        statement.setLong(index, key.streamId());
+        statement.setLong(index + 1, key.epoch());
+        statement.setLong(index + 2, from);
+        statement.setLong(index + 3, to);
     }
 
     private static long min(final long left, final long right)

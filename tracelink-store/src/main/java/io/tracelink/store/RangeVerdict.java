@@ -7,7 +7,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -67,14 +69,14 @@ final class RangeVerdict
     /**
      * Judge a walk down from a range of a stream.
      *
-     * @param outputs extents of what was reached, without the range itself.
+     * @param outputs what was reached, without the range itself.
      */
     void assessDown(
         final TraceGraph graph,
         final StreamKey input,
         final long fromSeq,
         final long toSeq,
-        final StreamExtents outputs,
+        final List<FrameRanges> outputs,
         final MissingSet missing)
         throws SQLException
     {
@@ -91,8 +93,13 @@ final class RangeVerdict
         streamIds.add(input.streamId());
         windowRules.assessOutputs(
             input, fromSeq, toSeq, (traceId) -> RegionRules.isReached(graph, traceId), missing);
-        outputs.forEach((key, first, last) ->
+        final Set<StreamKey> outputKeys = new HashSet<>();
+        for (final FrameRanges output : outputs)
         {
+            final StreamKey key = output.key();
+            final long first = output.first();
+            final long last = output.last();
+            outputKeys.add(key);
             streamIds.add(key.streamId());
             regionRules.assess(key, first, last, graph, lostInputs, missing);
             windowRules.assessOutputs(
@@ -101,12 +108,12 @@ final class RangeVerdict
             {
                 assessBeside(key, first, last, graph, starts[0], missing);
             }
-        });
+        }
 
         for (final StreamKey key : starts.length > 0 ? frameRows.streamKeys() : List.<StreamKey>of())
         {
             if (kinds.isJoined(key.streamId()) && !key.equals(input) &&
-                !outputs.contains(key.streamId(), key.epoch()))
+                !outputKeys.contains(key))
             {
                 assessUntouched(key, graph, starts[0], starts[starts.length - 1], streamIds, missing);
             }

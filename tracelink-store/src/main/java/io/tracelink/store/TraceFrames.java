@@ -4,12 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads the frames of many trace IDs. The index knows their places, and each place is a search of its own; where most
  * of a time slice is asked for, the streams are read in the order of their places instead. On a stream trace IDs mostly
- * grow, so halving finds where the slice begins and ends; the index counts the frames of the slice, which is cheap, and
- * if as many were found, it is all of them. If not, the index is followed.
+ * grow, so halving finds where the slice begins and ends; then the index tells whether it has more frames of the slice
+ * than were found, which is cheap. If so, the index is followed.
  */
 final class TraceFrames
 {
@@ -23,7 +25,7 @@ final class TraceFrames
     private final int minSliceIds;
     private final FrameRows rows;
     private final FrameSlices slices;
-    private final PreparedStatement count;
+    private final PreparedStatement more;
     private final PreparedStatement range;
 
     TraceFrames(
@@ -33,8 +35,8 @@ final class TraceFrames
         this.rows = rows;
         this.slices = slices;
         this.minSliceIds = minSliceIds;
-        count = connection.prepareStatement(
-            "SELECT count(*) FROM (SELECT 1 FROM frames WHERE trace_id BETWEEN ? AND ? LIMIT ?) AS slice");
+        more = connection.prepareStatement(
+            "SELECT 1 FROM frames WHERE trace_id BETWEEN ? AND ? LIMIT 1 OFFSET ?");
         range = connection.prepareStatement(
             "SELECT trace_id, stream_id, epoch, seq, t_ns, status FROM frames WHERE trace_id BETWEEN ? AND ? " +
             "ORDER BY trace_id");
@@ -63,15 +65,31 @@ final class TraceFrames
      */
     private FrameColumns readSlice(final IdIndex index, final long least, final long most) throws SQLException
     {
-        final long limit = (long)MAX_FRAMES_OF_ID * index.size();
-        final long expected = count(least, most, limit + 1);
-        if (expected > limit)
+        final List<Range> ranges = ranges(least, most, (long)MAX_FRAMES_OF_ID * index.size());
+        if (null == ranges)
         {
             return null;
         }
 
-        final FrameColumns frames = new FrameColumns();
+        final FrameColumns frames = new FrameColumns(index.size());
         long found = 0;
+        for (final Range range : ranges)
+        {
+            found += take(slices.of(range.key, range.from, range.to), index, least, most, frames);
+        }
+
+        return isMore(least, most, found) ? null : frames;
+    }
+
+    /**
+     * Where the slice lies on each stream, if trace IDs grow along them.
+     *
+     * @return null if it is longer than the limit.
+     */
+    private List<Range> ranges(final long least, final long most, final long limit) throws SQLException
+    {
+        final List<Range> ranges = new ArrayList<>();
+        long left = limit;
         for (final StreamKey key : rows.streamKeys())
         {
             final StoredFrame first = rows.firstFrom(key, 0);
@@ -80,12 +98,21 @@ final class TraceFrames
             {
                 final StoredFrame before = rows.lastBelow(key, least);
                 final StoredFrame end = -1 == most ? last : rows.lastBelow(key, most + 1);
-                found += null == end ? 0 : take(
-                    slices.of(key, null == before ? first.seq() : before.seq(), end.seq()), index, least, most, frames);
+                if (null != end)
+                {
+                    final long from = null == before ? first.seq() : before.seq();
+                    if (Long.compareUnsigned(end.seq() - from, left) >= 0)
+                    {
+                        return null;
+                    }
+
+                    left -= end.seq() - from + 1;
+                    ranges.add(new Range(key, from, end.seq()));
+                }
             }
         }
 
-        return found == expected ? frames : null;
+        return ranges;
     }
 
     /**
@@ -118,15 +145,21 @@ final class TraceFrames
         return found;
     }
 
-    private long count(final long least, final long most, final long limit) throws SQLException
+    /**
+     * Do more frames than a number have trace IDs in the range?
+     */
+    private boolean isMore(final long least, final long most, final long number) throws SQLException
     {
-        count.setLong(1, least);
-        count.setLong(2, most);
-        count.setLong(3, limit);
-        try (ResultSet row = count.executeQuery())
+        more.setLong(1, least);
+        more.setLong(2, most);
+        more.setLong(3, number);
+        try (ResultSet row = more.executeQuery())
         {
-            row.next();
-            return row.getLong(1);
+            return row.next();
         }
+    }
+
+    private record Range(StreamKey key, long from, long to)
+    {
     }
 }

@@ -55,7 +55,7 @@ class FrameSlicesTest
         }
 
         test.write(() -> seqs.forEach((seq) -> test.writer.appendFrame(
-            1, TestStore.EPOCH, seq, 0, random.nextLong(), random.nextLong(), random.nextInt(50) == 0 ? 1 : 0)));
+            1, TestStore.EPOCH, seq, 0, random.nextLong(), random.nextLong(), status(seq))));
 
         final FrameRows rows = new FrameRows(connection);
         final FrameSlices slices = new FrameSlices(connection);
@@ -103,6 +103,12 @@ class FrameSlicesTest
         }
 
         assertThat(isInOrderOfPlaces(ids)).isTrue();
+
+        // few IDs of a long time
+        final IdIndex farApart = new IdIndex();
+        farApart.add(TestStore.id(1, 100));
+        farApart.add(TestStore.id(1, 2_000));
+        assertThat(isInOrderOfPlaces(farApart)).isFalse();
 
         // an ID of the slice at a place that halving does not find
         test.write(() -> test.frame(1, 1_000_000, 0, TestStore.id(1, 50)));
@@ -162,6 +168,14 @@ class FrameSlicesTest
                 }
             }
         });
+    }
+
+    /**
+     * Of the frames before the middle some have another status, behind it all have the same.
+     */
+    private int status(final long seq)
+    {
+        return seq < 0 ? 2 : 0 == random.nextInt(50) ? 1 : 0;
     }
 
     private void lossy(final long streamId, final long seq, final long tNs, final long traceId)
