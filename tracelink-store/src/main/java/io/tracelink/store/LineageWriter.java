@@ -1,6 +1,7 @@
 package io.tracelink.store;
 
 import java.sql.Connection;
+import java.sql.SQLException;
 
 /**
  * Writes rows in transactions (TraceLink §10): {@link #begin()}, any appends, {@link #commit()}. Nothing is seen by
@@ -16,6 +17,9 @@ import java.sql.Connection;
 public abstract sealed class LineageWriter implements AutoCloseable
     permits SqliteLineageWriter, PostgresLineageWriter
 {
+    private boolean inTransaction;
+    private boolean isClosed;
+
     LineageWriter()
     {
     }
@@ -23,16 +27,45 @@ public abstract sealed class LineageWriter implements AutoCloseable
     /**
      * Start a transaction. Waits for another writer to end its own, up to the busy timeout.
      *
-     * @throws StoreException if the store is locked or cannot be written.
+     * @throws StoreException        if the store is locked or cannot be written.
+     * @throws IllegalStateException if the writer is closed or in a transaction.
      */
-    public abstract void begin();
+    public final void begin()
+    {
+        if (isClosed || inTransaction)
+        {
+            throw new IllegalStateException(
+                isClosed ? "writer is closed" : "a transaction is open: commit() or rollback() comes first");
+        }
+
+        try
+        {
+            start();
+            inTransaction = true;
+        }
+        catch (final SQLException ex)
+        {
+            throw new StoreException("transaction cannot be started", ex);
+        }
+    }
 
     /**
      * Start a transaction that sees the store as it is now, without what others commit meanwhile.
      *
      * @throws StoreException if the store is locked or cannot be written.
      */
-    abstract void beginSnapshot();
+    final void beginSnapshot()
+    {
+        begin();
+        try
+        {
+            keepSnapshot();
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("snapshot", ex);
+        }
+    }
 
     /**
      * Add a frame (TraceLink §10).
@@ -46,8 +79,25 @@ public abstract sealed class LineageWriter implements AutoCloseable
      * @param status   bits of {@link FrameStatus}.
      * @throws StoreException if the store fails; the transaction has been rolled back.
      */
-    public abstract void appendFrame(
-        long streamId, long epoch, long seq, long stageId, long tNs, long traceId, int status);
+    public final void appendFrame(
+        final long streamId,
+        final long epoch,
+        final long seq,
+        final long stageId,
+        final long tNs,
+        final long traceId,
+        final int status)
+    {
+        checkInTransaction();
+        try
+        {
+            writeFrame(streamId, epoch, seq, stageId, tNs, traceId, status);
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("frame", ex);
+        }
+    }
 
     /**
      * Add a TraceLinkSet: one row of {@code link_sets} and one of {@code trace_links} per parent (TraceLink §9, §10).
@@ -61,8 +111,29 @@ public abstract sealed class LineageWriter implements AutoCloseable
      * @param count    of parents.
      * @throws StoreException if the store fails; the transaction has been rolled back.
      */
-    public abstract void appendLinkSet(
-        long streamId, long epoch, long seq, long traceId, long[] parents, int offset, int count);
+    public final void appendLinkSet(
+        final long streamId,
+        final long epoch,
+        final long seq,
+        final long traceId,
+        final long[] parents,
+        final int offset,
+        final int count)
+    {
+        checkInTransaction();
+        try
+        {
+            writeLinkSet(streamId, epoch, seq, traceId, count);
+            for (int i = offset, end = offset + count; i < end; i++)
+            {
+                writeLink(traceId, parents[i]);
+            }
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("link set", ex);
+        }
+    }
 
     /**
      * Add a window that is bounded by sequence numbers (TraceLink §12). A window that is recorded already stays.
@@ -107,19 +178,50 @@ public abstract sealed class LineageWriter implements AutoCloseable
      * @param startTime of the process, in milliseconds since the Unix epoch.
      * @throws StoreException if the store fails; the transaction has been rolled back.
      */
-    public abstract void appendNode(long nodeId, long processId, long startTime);
+    public final void appendNode(final long nodeId, final long processId, final long startTime)
+    {
+        checkInTransaction();
+        try
+        {
+            writeNode(nodeId, processId, startTime);
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("node", ex);
+        }
+    }
 
     /**
      * Make everything since {@link #begin()} last.
      *
-     * @throws StoreException if the store fails; the transaction has been rolled back.
+     * @throws StoreException        if the store fails; the transaction has been rolled back.
+     * @throws IllegalStateException outside of a transaction, as all appends.
      */
-    public abstract void commit();
+    public final void commit()
+    {
+        checkInTransaction();
+        try
+        {
+            end();
+            inTransaction = false;
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("commit", ex);
+        }
+    }
 
     /**
      * Forget everything since {@link #begin()}. Harmless outside of a transaction.
      */
-    public abstract void rollback();
+    public final void rollback()
+    {
+        if (inTransaction)
+        {
+            inTransaction = false;
+            cancel();
+        }
+    }
 
     /**
      * Record one window in a transaction of its own, as a stateful stage does for each of its outputs (TraceLink §12).
@@ -176,7 +278,24 @@ public abstract sealed class LineageWriter implements AutoCloseable
      * Close the connection; an open transaction is rolled back.
      */
     @Override
-    public abstract void close();
+    public final void close()
+    {
+        if (isClosed)
+        {
+            return;
+        }
+
+        rollback();
+        isClosed = true;
+        try
+        {
+            disconnect();
+        }
+        catch (final SQLException ex)
+        {
+            throw new StoreException("writer cannot be closed", ex);
+        }
+    }
 
     /**
      * The connection that it writes on, for statements of others in its transaction.
@@ -184,34 +303,156 @@ public abstract sealed class LineageWriter implements AutoCloseable
     abstract Connection connection();
 
     /**
-     * Say how far the rows of a recording are written.
-     */
-    abstract void appendRecording(RecordingRow recording);
-
-    /**
-     * Forget how far the rows of a recording are written. What was appended before is written first.
-     */
-    abstract void deleteRecording(int collectorId, long recordingId);
-
-    /**
-     * Add a single link.
-     */
-    abstract void appendLink(long traceId, long parentTraceId);
-
-    /**
-     * Say that all links of a window are made.
-     */
-    abstract void appendExpandedWindow(long traceId, long inStreamId);
-
-    /**
      * How many links this writer added that were not there before.
      */
     abstract long linksAdded();
 
     /**
+     * Say how far the rows of a recording are written.
+     */
+    final void appendRecording(final RecordingRow recording)
+    {
+        checkInTransaction();
+        try
+        {
+            writeRecording(recording);
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("position", ex);
+        }
+    }
+
+    /**
+     * Forget how far the rows of a recording are written. What was appended before is written first.
+     */
+    final void deleteRecording(final int collectorId, final long recordingId)
+    {
+        checkInTransaction();
+        try
+        {
+            eraseRecording(collectorId, recordingId);
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("position", ex);
+        }
+    }
+
+    /**
+     * Add a single link.
+     */
+    final void appendLink(final long traceId, final long parentTraceId)
+    {
+        checkInTransaction();
+        try
+        {
+            writeLink(traceId, parentTraceId);
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("link", ex);
+        }
+    }
+
+    /**
+     * Say that all links of a window are made.
+     */
+    final void appendExpandedWindow(final long traceId, final long inStreamId)
+    {
+        checkInTransaction();
+        try
+        {
+            writeExpandedWindow(traceId, inStreamId);
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("expanded window", ex);
+        }
+    }
+
+    /**
      * Add a window whose bounds, both of them in it, are in order.
      */
-    abstract void appendWindow(long traceId, long inStreamId, long epoch, boolean isBySeq, long first, long last);
+    final void appendWindow(
+        final long traceId,
+        final long inStreamId,
+        final long epoch,
+        final boolean isBySeq,
+        final long first,
+        final long last)
+    {
+        checkInTransaction();
+        try
+        {
+            writeWindow(traceId, inStreamId, epoch, isBySeq, first, last);
+        }
+        catch (final SQLException ex)
+        {
+            throw failed("window", ex);
+        }
+    }
+
+    /**
+     * Start a transaction.
+     */
+    abstract void start() throws SQLException;
+
+    /**
+     * See the store from now on as it is now, to the end of the transaction.
+     */
+    abstract void keepSnapshot() throws SQLException;
+
+    /**
+     * Write what waits, and commit.
+     */
+    abstract void end() throws SQLException;
+
+    /**
+     * Forget what waits, and roll back. Never fails.
+     */
+    abstract void cancel();
+
+    /**
+     * A statement of a transaction failed, which has been cancelled.
+     */
+    abstract void onFailure(SQLException cause);
+
+    abstract void disconnect() throws SQLException;
+
+    abstract void writeFrame(
+        long streamId, long epoch, long seq, long stageId, long tNs, long traceId, int status) throws SQLException;
+
+    abstract void writeLinkSet(long streamId, long epoch, long seq, long traceId, int parentCount)
+        throws SQLException;
+
+    abstract void writeLink(long traceId, long parentTraceId) throws SQLException;
+
+    abstract void writeNode(long nodeId, long processId, long startTime) throws SQLException;
+
+    abstract void writeWindow(
+        long traceId, long inStreamId, long epoch, boolean isBySeq, long first, long last) throws SQLException;
+
+    abstract void writeExpandedWindow(long traceId, long inStreamId) throws SQLException;
+
+    abstract void writeRecording(RecordingRow recording) throws SQLException;
+
+    abstract void eraseRecording(int collectorId, long recordingId) throws SQLException;
+
+    private void checkInTransaction()
+    {
+        if (!inTransaction)
+        {
+            throw new IllegalStateException("no transaction: call begin() first");
+        }
+    }
+
+    private StoreException failed(final String what, final SQLException cause)
+    {
+        rollback();
+        onFailure(cause);
+        return new StoreException(what + " cannot be written", cause);
+    }
 
     private static void validateOrder(final long first, final long last)
     {

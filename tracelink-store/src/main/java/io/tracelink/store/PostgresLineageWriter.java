@@ -14,8 +14,6 @@ final class PostgresLineageWriter extends LineageWriter
 {
     private final Connector connector;
     private PostgresSession session;
-    private boolean inTransaction;
-    private boolean isClosed;
     private long linksAdded;
 
     PostgresLineageWriter(final Connector connector) throws SQLException
@@ -25,221 +23,9 @@ final class PostgresLineageWriter extends LineageWriter
     }
 
     @Override
-    public void begin()
-    {
-        if (isClosed)
-        {
-            throw new IllegalStateException("writer is closed");
-        }
-
-        if (null == session)
-        {
-            try
-            {
-                session = connector.connect();
-            }
-            catch (final SQLException ex)
-            {
-                throw new StoreException("transaction cannot be started", ex);
-            }
-        }
-
-        inTransaction = true;
-    }
-
-    @Override
-    void beginSnapshot()
-    {
-        begin();
-        try (Statement statement = session.connection().createStatement())
-        {
-            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("snapshot", ex);
-        }
-    }
-
-    @Override
-    public void appendFrame(
-        final long streamId,
-        final long epoch,
-        final long seq,
-        final long stageId,
-        final long tNs,
-        final long traceId,
-        final int status)
-    {
-        checkInTransaction();
-        try
-        {
-            session.frames.row().put(streamId).put(epoch).put(seq).put(stageId).put(tNs).put(traceId).put(status);
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("frame", ex);
-        }
-    }
-
-    @Override
-    public void appendLinkSet(
-        final long streamId,
-        final long epoch,
-        final long seq,
-        final long traceId,
-        final long[] parents,
-        final int offset,
-        final int count)
-    {
-        checkInTransaction();
-        try
-        {
-            session.linkSets.row().put(streamId).put(epoch).put(seq).put(traceId).put(count);
-            for (int i = offset, end = offset + count; i < end; i++)
-            {
-                session.links.row().put(traceId).put(parents[i]);
-            }
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("link set", ex);
-        }
-    }
-
-    @Override
-    public void appendNode(final long nodeId, final long processId, final long startTime)
-    {
-        checkInTransaction();
-        try
-        {
-            session.nodes.row().put(nodeId).put(processId).put(startTime);
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("node", ex);
-        }
-    }
-
-    @Override
-    public void commit()
-    {
-        checkInTransaction();
-        try
-        {
-            linksAdded += session.commit();
-            inTransaction = false;
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("commit", ex);
-        }
-    }
-
-    @Override
-    public void rollback()
-    {
-        if (inTransaction)
-        {
-            inTransaction = false;
-            if (!session.rollback())
-            {
-                dropSession();
-            }
-        }
-    }
-
-    @Override
-    public void close()
-    {
-        if (!isClosed)
-        {
-            rollback();
-            isClosed = true;
-            try
-            {
-                if (null != session)
-                {
-                    session.close();
-                }
-            }
-            catch (final SQLException ex)
-            {
-                throw new StoreException("writer cannot be closed", ex);
-            }
-        }
-    }
-
-    @Override
     Connection connection()
     {
         return session.connection();
-    }
-
-    @Override
-    void appendRecording(final RecordingRow row)
-    {
-        checkInTransaction();
-        try
-        {
-            session.recording.setInt(1, row.collectorId());
-            session.recording.setLong(2, row.recordingId());
-            session.recording.setInt(3, row.streamId());
-            session.recording.setLong(4, row.startTimestamp());
-            session.recording.setInt(5, row.initialTermId());
-            session.recording.setLong(6, row.startPosition());
-            session.recording.setLong(7, row.position());
-            session.recording.setLong(8, row.stopPosition());
-            session.recording.executeUpdate();
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("position", ex);
-        }
-    }
-
-    @Override
-    void deleteRecording(final int collectorId, final long recordingId)
-    {
-        checkInTransaction();
-        try
-        {
-            session.deleteRecording.setInt(1, collectorId);
-            session.deleteRecording.setLong(2, recordingId);
-            session.deleteRecording.executeUpdate();
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("position", ex);
-        }
-    }
-
-    @Override
-    void appendLink(final long traceId, final long parentTraceId)
-    {
-        checkInTransaction();
-        try
-        {
-            session.links.row().put(traceId).put(parentTraceId);
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("link", ex);
-        }
-    }
-
-    @Override
-    void appendExpandedWindow(final long traceId, final long inStreamId)
-    {
-        checkInTransaction();
-        try
-        {
-            session.expandedWindows.row().put(traceId).put(inStreamId);
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("expanded window", ex);
-        }
     }
 
     @Override
@@ -249,50 +35,130 @@ final class PostgresLineageWriter extends LineageWriter
     }
 
     @Override
-    void appendWindow(
+    void start() throws SQLException
+    {
+        if (null == session)
+        {
+            session = connector.connect();
+        }
+    }
+
+    @Override
+    void keepSnapshot() throws SQLException
+    {
+        try (Statement statement = session.connection().createStatement())
+        {
+            statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        }
+    }
+
+    @Override
+    void end() throws SQLException
+    {
+        linksAdded += session.commit();
+    }
+
+    @Override
+    void cancel()
+    {
+        if (!session.rollback())
+        {
+            dropSession();
+        }
+    }
+
+    @Override
+    void onFailure(final SQLException cause)
+    {
+        if (isLoss(cause))
+        {
+            dropSession();
+        }
+    }
+
+    @Override
+    void disconnect() throws SQLException
+    {
+        if (null != session)
+        {
+            session.close();
+        }
+    }
+
+    @Override
+    void writeFrame(
+        final long streamId,
+        final long epoch,
+        final long seq,
+        final long stageId,
+        final long tNs,
+        final long traceId,
+        final int status)
+        throws SQLException
+    {
+        session.frames.row().put(streamId).put(epoch).put(seq).put(stageId).put(tNs).put(traceId).put(status);
+    }
+
+    @Override
+    void writeLinkSet(
+        final long streamId, final long epoch, final long seq, final long traceId, final int parentCount)
+        throws SQLException
+    {
+        session.linkSets.row().put(streamId).put(epoch).put(seq).put(traceId).put(parentCount);
+    }
+
+    @Override
+    void writeLink(final long traceId, final long parentTraceId) throws SQLException
+    {
+        session.links.row().put(traceId).put(parentTraceId);
+    }
+
+    @Override
+    void writeNode(final long nodeId, final long processId, final long startTime) throws SQLException
+    {
+        session.nodes.row().put(nodeId).put(processId).put(startTime);
+    }
+
+    @Override
+    void writeWindow(
         final long traceId,
         final long inStreamId,
         final long epoch,
         final boolean isBySeq,
         final long first,
         final long last)
+        throws SQLException
     {
-        checkInTransaction();
-        try
+        final PostgresRows row = session.windows.row().put(traceId).put(inStreamId).put(epoch);
+        if (isBySeq)
         {
-            final PostgresRows row = session.windows.row().put(traceId).put(inStreamId).put(epoch);
-            if (isBySeq)
-            {
-                row.put(first).put(last).putNull().putNull();
-            }
-            else
-            {
-                row.putNull().putNull().put(first).put(last);
-            }
+            row.put(first).put(last).putNull().putNull();
         }
-        catch (final SQLException ex)
+        else
         {
-            throw failed("window", ex);
+            row.putNull().putNull().put(first).put(last);
         }
     }
 
-    private void checkInTransaction()
+    @Override
+    void writeExpandedWindow(final long traceId, final long inStreamId) throws SQLException
     {
-        if (!inTransaction)
-        {
-            throw new IllegalStateException("no transaction: call begin() first");
-        }
+        session.expandedWindows.row().put(traceId).put(inStreamId);
     }
 
-    private StoreException failed(final String what, final SQLException cause)
+    @Override
+    void writeRecording(final RecordingRow row) throws SQLException
     {
-        rollback();
-        if (null != session && isLoss(cause))
-        {
-            dropSession();
-        }
+        row.bind(session.recording);
+        session.recording.executeUpdate();
+    }
 
-        return new StoreException(what + " cannot be written", cause);
+    @Override
+    void eraseRecording(final int collectorId, final long recordingId) throws SQLException
+    {
+        session.deleteRecording.setInt(1, collectorId);
+        session.deleteRecording.setLong(2, recordingId);
+        session.deleteRecording.executeUpdate();
     }
 
     private void dropSession()

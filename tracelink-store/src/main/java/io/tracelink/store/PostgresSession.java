@@ -56,11 +56,7 @@ final class PostgresSession implements AutoCloseable
                 "s.stage_id, s.t_ns, s.trace_id, s.status FROM " + frames.stage() + " s JOIN frames o ON " +
                 "o.stream_id = s.stream_id AND o.epoch = s.epoch AND o.seq = s.seq AND o.trace_id <> s.trace_id " +
                 "ORDER BY s.stream_id, s.epoch, s.seq, s.trace_id, s.ordinal ON CONFLICT DO NOTHING");
-            recording = connection.prepareStatement(
-                "INSERT INTO recordings (collector_id, recording_id, stream_id, start_timestamp, initial_term_id, " +
-                "start_position, position, stop_position) VALUES (?, ?, ?, ?, ?, ?, ?, ?) " +
-                "ON CONFLICT (collector_id, recording_id) DO UPDATE SET position = excluded.position, " +
-                "stop_position = excluded.stop_position");
+            recording = connection.prepareStatement(RecordingRow.UPSERT);
             deleteRecording = connection.prepareStatement(
                 "DELETE FROM recordings WHERE collector_id = ? AND recording_id = ?");
             connection.setAutoCommit(false);

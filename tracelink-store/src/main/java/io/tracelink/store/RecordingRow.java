@@ -35,6 +35,15 @@ record RecordingRow(
     static final long UNKNOWN = AeronArchive.NULL_POSITION;
 
     /**
+     * Statement that {@link #bind(PreparedStatement)} fills.
+     */
+    static final String UPSERT =
+        "INSERT INTO recordings (collector_id, recording_id, stream_id, start_timestamp, initial_term_id, " +
+        "start_position, position, stop_position) VALUES (?, ?, ?, ?, ?, ?, ?, ?) " +
+        "ON CONFLICT (collector_id, recording_id) DO UPDATE SET position = excluded.position, " +
+        "stop_position = excluded.stop_position";
+
+    /**
      * All recordings of a collector.
      */
     static List<RecordingRow> readAll(final Connection connection, final int collectorId) throws SQLException
@@ -57,6 +66,18 @@ record RecordingRow(
         }
 
         return rows;
+    }
+
+    void bind(final PreparedStatement upsert) throws SQLException
+    {
+        upsert.setInt(1, collectorId);
+        upsert.setLong(2, recordingId);
+        upsert.setInt(3, streamId);
+        upsert.setLong(4, startTimestamp);
+        upsert.setInt(5, initialTermId);
+        upsert.setLong(6, startPosition);
+        upsert.setLong(7, position);
+        upsert.setLong(8, stopPosition);
     }
 
     /**

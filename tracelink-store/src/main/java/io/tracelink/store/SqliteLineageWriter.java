@@ -28,7 +28,6 @@ final class SqliteLineageWriter extends LineageWriter
     private final PreparedStatement conflict;
     private final PreparedStatement window;
     private final PreparedStatement recording;
-    private boolean inTransaction;
 
     SqliteLineageWriter(final Connection connection, final WriteTurns turns, final int busyTimeoutMs)
     {
@@ -58,165 +57,12 @@ final class SqliteLineageWriter extends LineageWriter
             window = connection.prepareStatement(
                 "INSERT INTO trace_windows (trace_id, in_stream_id, epoch, seq_start, seq_end, t_start_ns, t_end_ns) " +
                 "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING");
-            recording = connection.prepareStatement(
-                "INSERT INTO recordings (collector_id, recording_id, stream_id, start_timestamp, initial_term_id, " +
-                "start_position, position, stop_position) VALUES (?, ?, ?, ?, ?, ?, ?, ?) " +
-                "ON CONFLICT (collector_id, recording_id) DO UPDATE SET position = excluded.position, " +
-                "stop_position = excluded.stop_position");
+            recording = connection.prepareStatement(RecordingRow.UPSERT);
         }
         catch (final SQLException ex)
         {
             CloseHelper.quietClose(connection);
             throw new StoreException("writer cannot be prepared", ex);
-        }
-    }
-
-    @Override
-    public void begin()
-    {
-        boolean isMyTurn = false;
-        try
-        {
-            turns.begin(busyTimeoutMs);
-            isMyTurn = true;
-            control.execute("BEGIN IMMEDIATE");
-            inTransaction = true;
-        }
-        catch (final SQLException ex)
-        {
-            if (isMyTurn)
-            {
-                turns.end();
-            }
-
-            throw new StoreException("transaction cannot be started", ex);
-        }
-    }
-
-    @Override
-    void beginSnapshot()
-    {
-        begin();
-    }
-
-    @Override
-    public void appendFrame(
-        final long streamId,
-        final long epoch,
-        final long seq,
-        final long stageId,
-        final long tNs,
-        final long traceId,
-        final int status)
-    {
-        checkInTransaction();
-        try
-        {
-            frames.put(streamId).put(epoch).put(seq).put(stageId).put(tNs).put(traceId).put(status).end();
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("frame", ex);
-        }
-    }
-
-    @Override
-    public void appendLinkSet(
-        final long streamId,
-        final long epoch,
-        final long seq,
-        final long traceId,
-        final long[] parents,
-        final int offset,
-        final int count)
-    {
-        checkInTransaction();
-        try
-        {
-            linkSets.put(streamId).put(epoch).put(seq).put(traceId).put(count).end();
-            for (int i = offset, end = offset + count; i < end; i++)
-            {
-                links.put(traceId).put(parents[i]).end();
-            }
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("link set", ex);
-        }
-    }
-
-    @Override
-    public void appendNode(final long nodeId, final long processId, final long startTime)
-    {
-        checkInTransaction();
-        try
-        {
-            nodes.put(nodeId).put(processId).put(startTime).end();
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("node", ex);
-        }
-    }
-
-    @Override
-    public void commit()
-    {
-        try
-        {
-            frames.flush();
-            linkSets.flush();
-            links.flush();
-            nodes.flush();
-            expandedWindows.flush();
-            control.execute("COMMIT");
-            inTransaction = false;
-            turns.end();
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("commit", ex);
-        }
-    }
-
-    @Override
-    public void rollback()
-    {
-        frames.clear();
-        linkSets.clear();
-        links.clear();
-        nodes.clear();
-        expandedWindows.clear();
-        if (inTransaction)
-        {
-            inTransaction = false;
-            try
-            {
-                control.execute("ROLLBACK");
-            }
-            catch (final SQLException ignore)
-            {
-                // SQLite rolls back by itself on the errors after which this one fails
-            }
-
-            turns.end();
-        }
-    }
-
-    @Override
-    public void close()
-    {
-        try
-        {
-            if (!connection.isClosed())
-            {
-                rollback();
-                connection.close();
-            }
-        }
-        catch (final SQLException ex)
-        {
-            throw new StoreException("writer cannot be closed", ex);
         }
     }
 
@@ -227,103 +73,151 @@ final class SqliteLineageWriter extends LineageWriter
     }
 
     @Override
-    void appendRecording(final RecordingRow row)
-    {
-        checkInTransaction();
-        try
-        {
-            recording.setInt(1, row.collectorId());
-            recording.setLong(2, row.recordingId());
-            recording.setInt(3, row.streamId());
-            recording.setLong(4, row.startTimestamp());
-            recording.setInt(5, row.initialTermId());
-            recording.setLong(6, row.startPosition());
-            recording.setLong(7, row.position());
-            recording.setLong(8, row.stopPosition());
-            recording.executeUpdate();
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("position", ex);
-        }
-    }
-
-    @Override
-    void deleteRecording(final int collectorId, final long recordingId)
-    {
-        checkInTransaction();
-        try
-        {
-            control.execute(
-                "DELETE FROM recordings WHERE collector_id = " + collectorId + " AND recording_id = " + recordingId);
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("position", ex);
-        }
-    }
-
-    @Override
-    void appendLink(final long traceId, final long parentTraceId)
-    {
-        checkInTransaction();
-        try
-        {
-            links.put(traceId).put(parentTraceId).end();
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("link", ex);
-        }
-    }
-
-    @Override
-    void appendExpandedWindow(final long traceId, final long inStreamId)
-    {
-        checkInTransaction();
-        try
-        {
-            expandedWindows.put(traceId).put(inStreamId).end();
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("expanded window", ex);
-        }
-    }
-
-    @Override
     long linksAdded()
     {
         return links.added();
     }
 
     @Override
-    void appendWindow(
+    void start() throws SQLException
+    {
+        turns.begin(busyTimeoutMs);
+        try
+        {
+            control.execute("BEGIN IMMEDIATE");
+        }
+        catch (final SQLException ex)
+        {
+            turns.end();
+            throw ex;
+        }
+    }
+
+    /**
+     * Nobody else writes meanwhile.
+     */
+    @Override
+    void keepSnapshot()
+    {
+    }
+
+    @Override
+    void end() throws SQLException
+    {
+        frames.flush();
+        linkSets.flush();
+        links.flush();
+        nodes.flush();
+        expandedWindows.flush();
+        control.execute("COMMIT");
+        turns.end();
+    }
+
+    @Override
+    void cancel()
+    {
+        frames.clear();
+        linkSets.clear();
+        links.clear();
+        nodes.clear();
+        expandedWindows.clear();
+        try
+        {
+            control.execute("ROLLBACK");
+        }
+        catch (final SQLException ignore)
+        {
+            // SQLite rolls back by itself on the errors after which this one fails
+        }
+
+        turns.end();
+    }
+
+    @Override
+    void onFailure(final SQLException cause)
+    {
+    }
+
+    @Override
+    void disconnect() throws SQLException
+    {
+        connection.close();
+    }
+
+    @Override
+    void writeFrame(
+        final long streamId,
+        final long epoch,
+        final long seq,
+        final long stageId,
+        final long tNs,
+        final long traceId,
+        final int status)
+        throws SQLException
+    {
+        frames.put(streamId).put(epoch).put(seq).put(stageId).put(tNs).put(traceId).put(status).end();
+    }
+
+    @Override
+    void writeLinkSet(
+        final long streamId, final long epoch, final long seq, final long traceId, final int parentCount)
+        throws SQLException
+    {
+        linkSets.put(streamId).put(epoch).put(seq).put(traceId).put(parentCount).end();
+    }
+
+    @Override
+    void writeLink(final long traceId, final long parentTraceId) throws SQLException
+    {
+        links.put(traceId).put(parentTraceId).end();
+    }
+
+    @Override
+    void writeNode(final long nodeId, final long processId, final long startTime) throws SQLException
+    {
+        nodes.put(nodeId).put(processId).put(startTime).end();
+    }
+
+    @Override
+    void writeWindow(
         final long traceId,
         final long inStreamId,
         final long epoch,
         final boolean isBySeq,
         final long first,
         final long last)
+        throws SQLException
     {
-        checkInTransaction();
-        try
-        {
-            final int given = isBySeq ? 4 : 6;
-            final int absent = isBySeq ? 6 : 4;
-            window.setLong(1, traceId);
-            window.setLong(2, inStreamId);
-            window.setLong(3, epoch);
-            window.setLong(given, first);
-            window.setLong(given + 1, last);
-            window.setNull(absent, Types.INTEGER);
-            window.setNull(absent + 1, Types.INTEGER);
-            window.executeUpdate();
-        }
-        catch (final SQLException ex)
-        {
-            throw failed("window", ex);
-        }
+        final int given = isBySeq ? 4 : 6;
+        final int absent = isBySeq ? 6 : 4;
+        window.setLong(1, traceId);
+        window.setLong(2, inStreamId);
+        window.setLong(3, epoch);
+        window.setLong(given, first);
+        window.setLong(given + 1, last);
+        window.setNull(absent, Types.INTEGER);
+        window.setNull(absent + 1, Types.INTEGER);
+        window.executeUpdate();
+    }
+
+    @Override
+    void writeExpandedWindow(final long traceId, final long inStreamId) throws SQLException
+    {
+        expandedWindows.put(traceId).put(inStreamId).end();
+    }
+
+    @Override
+    void writeRecording(final RecordingRow row) throws SQLException
+    {
+        row.bind(recording);
+        recording.executeUpdate();
+    }
+
+    @Override
+    void eraseRecording(final int collectorId, final long recordingId) throws SQLException
+    {
+        control.execute(
+            "DELETE FROM recordings WHERE collector_id = " + collectorId + " AND recording_id = " + recordingId);
     }
 
     /**
@@ -344,19 +238,5 @@ final class SqliteLineageWriter extends LineageWriter
 
             conflict.executeUpdate();
         }
-    }
-
-    private void checkInTransaction()
-    {
-        if (!inTransaction)
-        {
-            throw new IllegalStateException("no transaction: call begin() first");
-        }
-    }
-
-    private StoreException failed(final String what, final SQLException cause)
-    {
-        rollback();
-        return new StoreException(what + " cannot be written", cause);
     }
 }
