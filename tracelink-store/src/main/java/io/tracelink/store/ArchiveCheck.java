@@ -4,6 +4,9 @@ import org.agrona.ErrorHandler;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.agrona.concurrent.AgentTerminationException;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /**
  * Holds what the store says it read of an archive against what the archive has. A recording that the archive lacks was
  * purged, which is no fault once all of it is committed; one that ends before what is committed lost its end, or the
@@ -20,6 +23,7 @@ final class ArchiveCheck
     private final boolean isLossAccepted;
     private final ErrorHandler errorHandler;
     private final Long2ObjectHashMap<RecordingRow> rows = new Long2ObjectHashMap<>();
+    private final List<RecordingRow> others = new ArrayList<>();
 
     ArchiveCheck(final LineageStore store, final CollectorArchive settings, final ErrorHandler errorHandler)
     {
@@ -27,9 +31,16 @@ final class ArchiveCheck
         collectorId = settings.collectorId();
         isLossAccepted = settings.isLossAccepted();
         this.errorHandler = errorHandler;
-        for (final RecordingRow row : store.recordings(collectorId))
+        for (final RecordingRow row : store.recordings())
         {
-            rows.put(row.recordingId(), row);
+            if (row.collectorId() == collectorId)
+            {
+                rows.put(row.recordingId(), row);
+            }
+            else
+            {
+                others.add(row);
+            }
         }
     }
 
@@ -38,7 +49,8 @@ final class ArchiveCheck
      *
      * @param end how far it is recorded.
      * @return the recording, to be read from where it is committed.
-     * @throws IllegalArgumentException if it does not fit what is committed, and that is not accepted.
+     * @throws IllegalArgumentException if it does not fit what is committed, and that is not accepted; or if another
+     *                                  collector has it.
      */
     Recording onRecording(final RecordingDescriptor descriptor, final long end)
     {
@@ -46,30 +58,31 @@ final class ArchiveCheck
         long position = descriptor.startPosition();
         long committedStopPosition = RecordingRow.UNKNOWN;
 
-        if (null != row)
+        if (null == row)
         {
-            if (!row.isOf(descriptor))
-            {
-                refuse(descriptor + " is not the recording of stream=" + row.streamId() +
-                    " that the database was collected from");
-                forget(row.recordingId());
-            }
-            else if (descriptor.startPosition() > row.position())
-            {
-                refuse(descriptor + " begins at position=" + descriptor.startPosition() +
-                    ", the database has position=" + row.position() +
-                    ": what is between was purged before it was collected");
-            }
-            else if (end < row.position())
-            {
-                refuse(isAhead(descriptor, row.position(), end));
-                position = end;
-            }
-            else
-            {
-                position = row.position();
-                committedStopPosition = row.stopPosition();
-            }
+            checkOthers(descriptor);
+        }
+        else if (!row.isOf(descriptor))
+        {
+            refuse(descriptor + " is not the recording of stream=" + row.streamId() +
+                " that the database was collected from");
+            forget(row.recordingId());
+        }
+        else if (descriptor.startPosition() > row.position())
+        {
+            refuse(descriptor + " begins at position=" + descriptor.startPosition() +
+                ", the database has position=" + row.position() +
+                ": what is between was purged before it was collected");
+        }
+        else if (end < row.position())
+        {
+            refuse(isAhead(descriptor, row.position(), end));
+            position = end;
+        }
+        else
+        {
+            position = row.position();
+            committedStopPosition = row.stopPosition();
         }
 
         return new Recording(collectorId, descriptor, position, null != row, committedStopPosition);
@@ -126,6 +139,18 @@ final class ArchiveCheck
     {
         return recording + " ends at position=" + end + ", the database is ahead with position=" + position +
             ": the archive was truncated or lost its end";
+    }
+
+    private void checkOthers(final RecordingDescriptor descriptor)
+    {
+        for (final RecordingRow other : others)
+        {
+            if (other.recordingId() == descriptor.recordingId() && other.isOf(descriptor))
+            {
+                throw new IllegalArgumentException(descriptor + " is collected into the database by collector=" +
+                    other.collectorId() + ", not by collector=" + collectorId + ": give the id of that one");
+            }
+        }
     }
 
     private void refuse(final String fault)

@@ -31,8 +31,10 @@ final class ArchiveSource implements Source
     private static final long FULL_REFRESH_INTERVAL_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long REPLAY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long HOLD_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LONG_HOLD_NS = TimeUnit.MINUTES.toNanos(1);
     private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(500);
-    private static final String GONE = "archive is gone: collector ends after committing what it has";
+    private static final String GONE = "archive is gone: it does not answer, or its connection was lost";
+    private static final String DAMAGED = "its segment file may be missing or damaged";
 
     private final Aeron aeron;
     private final AeronArchive archive;
@@ -436,7 +438,14 @@ final class ArchiveSource implements Source
         }
         catch (final TimeoutException ex)
         {
-            throw ex;
+            if (!isAnswering(recording))
+            {
+                throw ex;
+            }
+
+            // the archive waits longer for a segment that is missing than its client for an answer
+            hold(recording, nowNs + LONG_HOLD_NS, DAMAGED);
+            return false;
         }
         catch (final AeronException ex)
         {
@@ -445,16 +454,37 @@ final class ArchiveSource implements Source
                 throw ex;
             }
 
-            // one that has just ended has nothing beyond its position: the next refresh knows
-            final boolean isEnd = ex instanceof ArchiveException archiveException &&
-                ArchiveException.INVALID_POSITION == archiveException.errorCode();
-            if (!isEnd && !isReplayRefused)
-            {
-                isReplayRefused = true;
-                errorHandler.onError(ex);
-            }
-
+            onRefused(recording, ex, nowNs);
             return false;
+        }
+    }
+
+    private void onRefused(final Recording recording, final AeronException cause, final long nowNs)
+    {
+        final int errorCode =
+            cause instanceof ArchiveException archiveException ? archiveException.errorCode() : Aeron.NULL_VALUE;
+        if (ArchiveException.GENERIC == errorCode)
+        {
+            hold(recording, nowNs + LONG_HOLD_NS, cause.getMessage());
+        }
+        else if (ArchiveException.INVALID_POSITION != errorCode && !isReplayRefused)
+        {
+            // one that has just ended has nothing beyond its position: the next refresh knows
+            isReplayRefused = true;
+            errorHandler.onError(cause);
+        }
+    }
+
+    private boolean isAnswering(final Recording recording)
+    {
+        try
+        {
+            archive.getStopPosition(recording.recordingId());
+            return true;
+        }
+        catch (final AeronException ex)
+        {
+            return ex instanceof ArchiveException;
         }
     }
 
@@ -480,13 +510,20 @@ final class ArchiveSource implements Source
         final Recording recording = replay.recording();
         if (!replay.hasProgressed() && recording.isBehind())
         {
-            recording.holdUntil(nowNs + HOLD_NS);
-            if (recording.tellFault())
-            {
-                errorHandler.onError(new IllegalStateException("replay of " + recording + " on " +
-                    settings.replayChannel() + " brings nothing after position=" + recording.position() +
-                    "; is tried again"));
-            }
+            hold(recording, nowNs + HOLD_NS, DAMAGED);
+        }
+    }
+
+    /**
+     * The others go on meanwhile.
+     */
+    private void hold(final Recording recording, final long holdEndNs, final String reason)
+    {
+        recording.holdUntil(holdEndNs);
+        if (recording.tellFault())
+        {
+            errorHandler.onError(new IllegalStateException("replay of " + recording + " on " +
+                settings.replayChannel() + " brings nothing after position=" + recording.position() + ": " + reason));
         }
     }
 }

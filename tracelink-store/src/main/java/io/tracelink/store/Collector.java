@@ -145,7 +145,7 @@ public final class Collector implements Agent
 
     /**
      * Read what the streams have, commit everything within the close timeout, and close. What could not be committed is
-     * counted as dropped and reported.
+     * reported and stays {@link CollectorCounters#pending()}; what came live is counted as dropped, too.
      */
     @Override
     public void onClose()
@@ -166,7 +166,11 @@ public final class Collector implements Agent
         {
             errorHandler.onError(new IllegalStateException(
                 "pending=" + lost + " rows could not be committed within the close timeout" +
-                (source.isRepeatable() ? "; the next collector reads them again" : "")));
+                (source.isRepeatable() ? "; the next collector reads them again" : " and are lost")));
+            if (!source.isRepeatable())
+            {
+                intake.dropPending();
+            }
         }
 
         if (!aeron.isClosed())

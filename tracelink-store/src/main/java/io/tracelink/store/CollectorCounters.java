@@ -155,7 +155,8 @@ public final class CollectorCounters implements AutoCloseable
     }
 
     /**
-     * Frames, TraceLinkSets and registrations of node IDs that were received and are not committed yet.
+     * Frames, TraceLinkSets and registrations of node IDs that were received and are not committed yet. After the
+     * collector was closed: that it could not commit any more.
      *
      * @return the number of all.
      */

@@ -35,7 +35,9 @@ final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, Fragm
     private boolean isBatchTimed;
     private long announceRejects;
 
-    private volatile long received;
+    private volatile long framesReceived;
+    private volatile long linkSetsReceived;
+    private volatile long nodesReceived;
     private volatile long framesDropped;
     private volatile long linkSetsDropped;
 
@@ -78,7 +80,7 @@ final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, Fragm
             hasTimestamp ? descriptor.timestampNs() : epochNanoClock.nanoTime(),
             descriptor.traceId(),
             hasTimestamp ? FrameStatus.OK : FrameStatus.TIMESTAMP_ABSENT);
-        received++;
+        framesReceived++;
     }
 
     @Override
@@ -104,7 +106,7 @@ final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, Fragm
             batch.addParent(linkSet.parentTraceId(i));
         }
 
-        received++;
+        linkSetsReceived++;
     }
 
     @Override
@@ -132,7 +134,7 @@ final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, Fragm
 
         startBatch();
         batch.addNode(nodeId, processId, startTimeMs);
-        received++;
+        nodesReceived++;
 
         return true;
     }
@@ -198,9 +200,19 @@ final class Intake implements FrameDescriptorHandler, TraceLinkSetHandler, Fragm
         }
     }
 
+    /**
+     * What was taken in and is not committed is not going to be, and does not come again.
+     */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    void dropPending()
+    {
+        framesDropped += framesReceived - batchWriter.framesStored();
+        linkSetsDropped += linkSetsReceived - batchWriter.linkSetsStored();
+    }
+
     long received()
     {
-        return received;
+        return framesReceived + linkSetsReceived + nodesReceived;
     }
 
     long framesDropped()

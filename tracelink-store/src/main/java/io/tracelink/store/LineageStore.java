@@ -280,6 +280,16 @@ public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLi
     }
 
     /**
+     * How far the recordings of the archives of all collectors are committed.
+     *
+     * @throws StoreException if the database cannot be read.
+     */
+    final List<RecordingRow> recordings()
+    {
+        return read(RecordingRow::readAll);
+    }
+
+    /**
      * Read on a connection of its own.
      *
      * @throws StoreException if the database cannot be read.

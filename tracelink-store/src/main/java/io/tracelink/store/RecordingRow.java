@@ -48,20 +48,25 @@ record RecordingRow(
      */
     static List<RecordingRow> readAll(final Connection connection, final int collectorId) throws SQLException
     {
+        return readAll(connection).stream().filter((row) -> row.collectorId == collectorId).toList();
+    }
+
+    /**
+     * All recordings of all collectors.
+     */
+    static List<RecordingRow> readAll(final Connection connection) throws SQLException
+    {
         final List<RecordingRow> rows = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(
-            "SELECT recording_id, stream_id, start_timestamp, initial_term_id, start_position, position, " +
-            "stop_position FROM recordings WHERE collector_id = ? ORDER BY recording_id"))
+            "SELECT collector_id, recording_id, stream_id, start_timestamp, initial_term_id, start_position, " +
+            "position, stop_position FROM recordings ORDER BY collector_id, recording_id");
+            ResultSet row = statement.executeQuery())
         {
-            statement.setInt(1, collectorId);
-            try (ResultSet row = statement.executeQuery())
+            while (row.next())
             {
-                while (row.next())
-                {
-                    rows.add(new RecordingRow(
-                        collectorId, row.getLong(1), row.getInt(2), row.getLong(3), row.getInt(4), row.getLong(5),
-                        row.getLong(6), row.getLong(7)));
-                }
+                rows.add(new RecordingRow(
+                    row.getInt(1), row.getLong(2), row.getInt(3), row.getLong(4), row.getInt(5), row.getLong(6),
+                    row.getLong(7), row.getLong(8)));
             }
         }
 

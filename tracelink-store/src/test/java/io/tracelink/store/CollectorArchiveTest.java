@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
@@ -339,9 +340,41 @@ class CollectorArchiveTest
         start(context());
         pollUntil(() -> !collectorErrors.isEmpty());
         assertThat(collectorErrors).singleElement().extracting(Throwable::getMessage).isEqualTo(
-            "replay of recording=" + recordingId + " of stream=1100 on aeron:ipc brings nothing after position=0; " +
-            "is tried again");
+            "replay of recording=" + recordingId + " of stream=1100 on aeron:ipc brings nothing after position=0: " +
+            "its segment file may be missing or damaged");
         assertThat(behind()).isEqualTo(9_600);
+    }
+
+    @Test
+    void shouldReadTheOthersWhereASegmentIsMissing() throws IOException
+    {
+        record();
+        final Publication lost = fixture.descriptors();
+        ArchiveFixture.frames(lost, STREAM, 0, 100);
+        final long lostId = fixture.end(lost);
+        final Publication kept = fixture.descriptors();
+        ArchiveFixture.frames(kept, STREAM, 100, 200);
+        fixture.end(kept);
+        Files.delete(archiveDir.resolve(lostId + "-0.rec"));
+
+        start(context());
+        pollUntil(() -> 100 == frameCount() && 9_600 == behind());
+        assertThat(collectorErrors).singleElement().extracting(Throwable::getMessage).asString().startsWith(
+            "replay of recording=" + lostId + " of stream=1100 on aeron:ipc brings nothing after position=0: ")
+            .as("whose timeout is over first: the client's, or the archive's").containsPattern("segment ?[fF]ile");
+        assertThat(invoker.isClosed()).isFalse();
+    }
+
+    @Test
+    void shouldRefuseAnArchiveOfAnotherCollector()
+    {
+        final long recordingId = collectAndEnd(100);
+        final Collector.Context context = context();
+        context.archive().collectorId(1);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> new Collector(context))
+            .withMessage("recording=" + recordingId + " of stream=1100 is collected into the database by " +
+                "collector=0, not by collector=1: give the id of that one");
     }
 
     @Test

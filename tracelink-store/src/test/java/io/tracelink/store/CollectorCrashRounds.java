@@ -38,6 +38,7 @@ abstract class CollectorCrashRounds
 {
     private static final int ROUNDS = Integer.getInteger("tracelink.crash.rounds", 5);
     private static final long SEED = Long.getLong("tracelink.crash.seed", System.nanoTime());
+    private static final String POSITIONS = "SELECT recording_id || ' ' || position FROM recordings";
     private static final int ROUNDS_PER_SESSION = 2;
     private static final long MAX_LIFE_NS = TimeUnit.MILLISECONDS.toNanos(700);
 
@@ -122,11 +123,7 @@ abstract class CollectorCrashRounds
         final ArchiveContents contents = endRecordings();
         try (ProgramProcess last = start("NONE", 0))
         {
-            Await.until(
-                () -> contents.ends.equals(rows(
-                    "SELECT recording_id || ' ' || position FROM recordings WHERE position = stop_position " +
-                    "ORDER BY recording_id")),
-                () -> "all of " + contents.ends + " is committed by " + last);
+            awaitEnds(contents.ends, last);
             assertThat(last.err()).as("seed=" + SEED).containsExactly(CrashingCollector.READY);
         }
 
@@ -143,6 +140,24 @@ abstract class CollectorCrashRounds
             Long.parseLong(rows("SELECT sum(count) FROM attempts").get(0)));
         assertThat(fixture.errors).as("but that who asked for a replay was killed before it came")
             .allMatch((error) -> error.getMessage().contains("no connection established for replayChannel"));
+    }
+
+    /**
+     * What a soak leaves to the last collector takes longer than any condition, but goes on all the time.
+     */
+    private void awaitEnds(final List<String> ends, final ProgramProcess collector)
+    {
+        List<String> committed = List.of();
+        while (!ends.equals(rows(
+            "SELECT recording_id || ' ' || position FROM recordings WHERE position = stop_position " +
+            "ORDER BY recording_id")))
+        {
+            final List<String> before = committed;
+            Await.until(
+                () -> !before.equals(rows(POSITIONS)),
+                () -> "of " + ends + ", more than " + before + " is committed by " + collector);
+            committed = rows(POSITIONS);
+        }
     }
 
     /**

@@ -241,8 +241,10 @@ class CollectorTest
         test.unlock();
 
         assertThat(collector.counters().pending()).isEqualTo(10);
+        assertThat(collector.counters().framesDropped()).isEqualTo(10);
+        assertThat(collector.counters().linkSetsDropped()).isZero();
         assertThat(errors).extracting(Throwable::getMessage)
-            .contains("pending=10 rows could not be committed within the close timeout");
+            .contains("pending=10 rows could not be committed within the close timeout and are lost");
     }
 
     @Test

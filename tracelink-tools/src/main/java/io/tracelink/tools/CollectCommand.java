@@ -65,6 +65,7 @@ final class CollectCommand implements Callable<Integer>
         final PrintWriter err = spec.commandLine().getErr();
         final TerminationSignal signal = new TerminationSignal();
         final AtomicBoolean isSourceGone = new AtomicBoolean();
+        final boolean isUncommitted;
 
         if (!AeronSession.awaitPredecessor(aeronOptions, err, signal))
         {
@@ -117,6 +118,7 @@ final class CollectCommand implements Callable<Integer>
             }
 
             final CollectorCounters counters = collector.counters();
+            isUncommitted = counters.pending() > 0;
             err.println("collect: " + Plural.of(counters.framesStored(), "frame") + " and " +
                 Plural.of(counters.linkSetsStored(), "TraceLinkSet") + " stored, " +
                 (counters.framesDropped() + counters.linkSetsDropped()) + " dropped, " +
@@ -124,7 +126,7 @@ final class CollectCommand implements Callable<Integer>
             err.flush();
         }
 
-        return isSourceGone.get() ? ExitStatus.FAILED : ExitStatus.DONE;
+        return isSourceGone.get() || isUncommitted ? ExitStatus.FAILED : ExitStatus.DONE;
     }
 
     private static void onAgentError(
