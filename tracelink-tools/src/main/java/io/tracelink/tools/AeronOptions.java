@@ -23,28 +23,24 @@ public final class AeronOptions
     @Option(
         names = "--control-channel",
         paramLabel = "URI",
-        defaultValue = TraceStreams.CONTROL_CHANNEL,
         description = "Channel of the control stream (default: ${DEFAULT-VALUE}).")
     private String controlChannel = TraceStreams.CONTROL_CHANNEL;
 
     @Option(
         names = "--control-stream",
         paramLabel = "ID",
-        defaultValue = "" + TraceStreams.CONTROL_STREAM_ID,
         description = "Stream id of the control stream (default: ${DEFAULT-VALUE}).")
     private int controlStreamId = TraceStreams.CONTROL_STREAM_ID;
 
     @Option(
         names = "--descriptor-channel",
         paramLabel = "URI",
-        defaultValue = TraceStreams.DESCRIPTOR_CHANNEL,
         description = "Channel of the descriptor stream (default: ${DEFAULT-VALUE}).")
     private String descriptorChannel = TraceStreams.DESCRIPTOR_CHANNEL;
 
     @Option(
         names = "--descriptor-stream",
         paramLabel = "ID",
-        defaultValue = "" + TraceStreams.DESCRIPTOR_STREAM_ID,
         description = "Stream id of the descriptor stream (default: ${DEFAULT-VALUE}).")
     private int descriptorStreamId = TraceStreams.DESCRIPTOR_STREAM_ID;
 

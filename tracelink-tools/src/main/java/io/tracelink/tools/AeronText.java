@@ -1,5 +1,8 @@
 package io.tracelink.tools;
 
+import org.agrona.ErrorHandler;
+import picocli.CommandLine.Model.CommandSpec;
+
 import java.util.regex.Pattern;
 
 /**
@@ -15,6 +18,16 @@ final class AeronText
 
     private AeronText()
     {
+    }
+
+    /**
+     * {@return what prints faults at run time: a line each on the error stream, behind the name of the command}
+     *
+     * @param spec of the command.
+     */
+    static ErrorHandler printer(final CommandSpec spec)
+    {
+        return (ex) -> spec.commandLine().getErr().println(spec.name() + ": " + of(ex));
     }
 
     /**

@@ -2,9 +2,9 @@ package io.tracelink.tools;
 
 import io.tracelink.store.Collector;
 import org.agrona.CloseHelper;
+import org.agrona.ErrorHandler;
 import picocli.CommandLine.Model.CommandSpec;
 
-import java.io.PrintWriter;
 import java.nio.file.Files;
 
 /**
@@ -34,15 +34,14 @@ final class ArchiveReader implements AutoCloseable
             throw new CommandException(archiveOptions + " has no archive; give the directory that collect recorded to");
         }
 
-        final PrintWriter err = spec.commandLine().getErr();
+        final ErrorHandler errorHandler = AeronText.printer(spec);
         session = new AeronSession(
             null == archiveOptions.directory() ? aeronOptions : aeronOptions.onOwnMediaDriver(),
-            (ex) -> onError(spec, err, ex));
+            errorHandler);
         try
         {
             archive = new ArchiveSession(
-                archiveOptions, session.aeron(), new TerminationSignal(), spec.name(), err,
-                (ex) -> onError(spec, err, ex));
+                archiveOptions, session.aeron(), new TerminationSignal(), spec, errorHandler);
         }
         catch (final RuntimeException ex)
         {
@@ -69,11 +68,5 @@ final class ArchiveReader implements AutoCloseable
     public void close()
     {
         CloseHelper.closeAll(archive, session);
-    }
-
-    private static void onError(final CommandSpec spec, final PrintWriter err, final Throwable ex)
-    {
-        err.println(spec.name() + ": " + AeronText.of(ex));
-        err.flush();
     }
 }

@@ -9,8 +9,8 @@ import io.aeron.exceptions.AeronException;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import picocli.CommandLine.Model.CommandSpec;
 
-import java.io.PrintWriter;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -34,8 +34,7 @@ final class ArchiveSession implements AutoCloseable
      * @param options      of the command line.
      * @param aeron        connected to the media driver of the collector.
      * @param signal       that ends the wait for a directory that is in use.
-     * @param name         of the command.
-     * @param err          where that wait is told.
+     * @param spec         of the command, on whose error stream that wait is told.
      * @param errorHandler of faults at run time.
      * @throws CommandException if there is no archive to be had.
      */
@@ -43,8 +42,7 @@ final class ArchiveSession implements AutoCloseable
         final ArchiveOptions options,
         final Aeron aeron,
         final TerminationSignal signal,
-        final String name,
-        final PrintWriter err,
+        final CommandSpec spec,
         final ErrorHandler errorHandler)
     {
         final AeronArchive.Context clientContext;
@@ -57,7 +55,7 @@ final class ArchiveSession implements AutoCloseable
         {
             // other archives may be on the media driver, and all would hear the requests on one stream
             final int controlStreamId = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
-            archive = launch(options, aeron, controlStreamId, signal, name, err, errorHandler);
+            archive = launch(options, aeron, controlStreamId, signal, spec, errorHandler);
             clientContext = new AeronArchive.Context()
                 .controlRequestChannel(CONTROL_CHANNEL)
                 .controlRequestStreamId(controlStreamId)
@@ -100,8 +98,7 @@ final class ArchiveSession implements AutoCloseable
         final Aeron aeron,
         final int controlStreamId,
         final TerminationSignal signal,
-        final String name,
-        final PrintWriter err,
+        final CommandSpec spec,
         final ErrorHandler errorHandler)
     {
         final long deadlineNs = System.nanoTime() + MARK_FILE_TIMEOUT_NS;
@@ -128,9 +125,8 @@ final class ArchiveSession implements AutoCloseable
             if (!isTold)
             {
                 isTold = true;
-                err.println(name + ": " + options + " is in use, or was until a moment ago by a process that was " +
+                spec.commandLine().getErr().println(spec.name() + ": " + options + " is in use, or was until a moment ago by a process that was " +
                     "killed: waiting up to 12 s");
-                err.flush();
             }
 
             signal.await(MARK_FILE_PAUSE_MS);

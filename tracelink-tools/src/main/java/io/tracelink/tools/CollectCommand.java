@@ -5,6 +5,7 @@ import io.tracelink.store.Collector;
 import io.tracelink.store.CollectorCounters;
 import io.tracelink.store.LineageStore;
 import io.tracelink.store.StreamRole;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.AgentTerminationException;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -63,6 +64,7 @@ final class CollectCommand implements Callable<Integer>
         }
 
         final PrintWriter err = spec.commandLine().getErr();
+        final ErrorHandler errorHandler = AeronText.printer(spec);
         final TerminationSignal signal = new TerminationSignal();
         final AtomicBoolean isSourceGone = new AtomicBoolean();
         final boolean isUncommitted;
@@ -72,15 +74,14 @@ final class CollectCommand implements Callable<Integer>
             return ExitStatus.DONE;
         }
 
-        try (AeronSession session = new AeronSession(aeronOptions, (ex) -> onError(err, ex));
+        try (AeronSession session = new AeronSession(aeronOptions, errorHandler);
             ArchiveSession archive = archiveOptions.isPresent() ?
                 new ArchiveSession(
                     archiveOptions,
                     session.aeron(),
                     signal,
-                    spec.name(),
-                    err,
-                    (ex) -> onArchiveError(err, signal, isSourceGone, ex)) : null)
+                    spec,
+                    (ex) -> onArchiveError(errorHandler, signal, isSourceGone, ex)) : null)
         {
             final LineageStore store = storeOption.open();
             if (!roles.isEmpty())
@@ -97,19 +98,18 @@ final class CollectCommand implements Callable<Integer>
                 .controlStreamId(aeronOptions.controlStreamId())
                 .descriptorChannel(aeronOptions.descriptorChannel())
                 .descriptorStreamId(aeronOptions.descriptorStreamId())
-                .errorHandler((ex) -> onError(err, ex)));
+                .errorHandler(errorHandler));
 
-            try (AgentRunner retention = retentionOptions.start(store, (ex) -> onError(err, ex));
+            try (AgentRunner retention = retentionOptions.start(store, errorHandler);
                 AgentRunner runner = new AgentRunner(
                     new BackoffIdleStrategy(10, 10, 1_000, 1_000_000),
-                    (ex) -> onAgentError(err, signal, isSourceGone, ex),
+                    (ex) -> onAgentError(errorHandler, signal, isSourceGone, ex),
                     null,
                     collector))
             {
                 AgentRunner.startOnThread(runner);
                 err.println("ready: collecting into " + store.location() +
                     (null == retention ? "" : ", which is kept in bounds"));
-                err.flush();
                 signal.await();
                 if (session.aeron().isClosed())
                 {
@@ -123,19 +123,18 @@ final class CollectCommand implements Callable<Integer>
                 Plural.of(counters.linkSetsStored(), "TraceLinkSet") + " stored, " +
                 (counters.framesDropped() + counters.linkSetsDropped()) + " dropped, " +
                 Plural.of(counters.rejects(), "broken message") + " skipped");
-            err.flush();
         }
 
         return isSourceGone.get() || isUncommitted ? ExitStatus.FAILED : ExitStatus.DONE;
     }
 
     private static void onAgentError(
-        final PrintWriter err,
+        final ErrorHandler errorHandler,
         final TerminationSignal signal,
         final AtomicBoolean isSourceGone,
         final Throwable ex)
     {
-        onError(err, ex);
+        errorHandler.onError(ex);
         if (ex instanceof AgentTerminationException)
         {
             isSourceGone.set(true);
@@ -148,22 +147,16 @@ final class CollectCommand implements Callable<Integer>
      * and to look complete.
      */
     private static void onArchiveError(
-        final PrintWriter err,
+        final ErrorHandler errorHandler,
         final TerminationSignal signal,
         final AtomicBoolean isSourceGone,
         final Throwable ex)
     {
-        onError(err, ex);
+        errorHandler.onError(ex);
         if (ex instanceof ArchiveException && ex.getCause() instanceof IOException)
         {
             isSourceGone.set(true);
             signal.raise();
         }
-    }
-
-    private static void onError(final PrintWriter err, final Throwable ex)
-    {
-        err.println("collect: " + AeronText.of(ex));
-        err.flush();
     }
 }

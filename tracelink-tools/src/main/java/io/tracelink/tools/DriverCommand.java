@@ -98,13 +98,11 @@ final class DriverCommand implements Callable<Integer>
                 driverConfig.value(DriverKey.CONTROL_STREAM_ID) + ", regions below " +
                 driverConfig.value(DriverKey.BASE_DIR) +
                 (null == mediaDriver ? "" : ", media driver in " + mediaDriver.aeronDirectoryName()));
-            err.flush();
             signal.await();
 
             if (driver.isStopped())
             {
                 err.println("driver: stopped, reason " + driver.shutdownReason());
-                err.flush();
             }
 
             return ShutdownReason.ERROR == driver.shutdownReason() ? ExitStatus.FAILED : ExitStatus.DONE;

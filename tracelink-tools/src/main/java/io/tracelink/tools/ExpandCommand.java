@@ -3,11 +3,8 @@ package io.tracelink.tools;
 import io.tracelink.store.WindowExpansion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 
 /**
@@ -19,9 +16,6 @@ import java.util.concurrent.Callable;
     description = "Turn recorded windows into links: each frame in the bounds of a window is a parent of its output.")
 final class ExpandCommand implements Callable<Integer>
 {
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
     private StoreOption storeOption;
 
@@ -42,16 +36,15 @@ final class ExpandCommand implements Callable<Integer>
             result = isAgain ? expansion.expandAgain() : expansion.expand();
         }
 
-        final PrintWriter out = spec.commandLine().getOut();
-        out.println(format.isJson() ?
-            new JsonLine()
+        format.print(
+            () -> new JsonLine()
                 .number("windows", result.windows())
                 .number("open", result.open())
                 .number("linksAdded", result.linksAdded())
-                .end() :
-            Plural.of(result.windows(), "window") + " read, " + result.open() + " still open, " +
-            Plural.of(result.linksAdded(), "link") + " added");
-        out.flush();
+                .end(),
+            (out) -> out.println(
+                Plural.of(result.windows(), "window") + " read, " + result.open() + " still open, " +
+                Plural.of(result.linksAdded(), "link") + " added"));
 
         return ExitStatus.DONE;
     }

@@ -4,11 +4,8 @@ import io.tracelink.store.Expiry;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 
@@ -59,17 +56,10 @@ final class ExpireCommand implements Callable<Integer>
                 return expiry.downTo(maxBytes);
             }
 
-            return expiry.before(Math.max(0, null != before ? before.toEpochMilli() : nowMs() - ageMs));
-        }
-
-        private static long nowMs()
-        {
-            return System.currentTimeMillis();
+            return expiry.before(
+                Math.max(0, null != before ? before.toEpochMilli() : System.currentTimeMillis() - ageMs));
         }
     }
-
-    @Spec
-    private CommandSpec spec;
 
     @Mixin
     private StoreOption storeOption;
@@ -89,18 +79,17 @@ final class ExpireCommand implements Callable<Integer>
             result = bound.applyTo(expiry);
         }
 
-        final PrintWriter out = spec.commandLine().getOut();
-        out.println(format.isJson() ?
-            new JsonLine()
+        format.print(
+            () -> new JsonLine()
                 .number("frames", result.frames())
                 .number("links", result.links())
                 .number("linkSets", result.linkSets())
                 .number("windows", result.windows())
-                .end() :
-            Plural.of(result.frames(), "frame") + ", " + Plural.of(result.links(), "link") + ", " +
-            Plural.of(result.linkSets(), "TraceLinkSet") + " and " + Plural.of(result.windows(), "window") +
-            " removed");
-        out.flush();
+                .end(),
+            (out) -> out.println(
+                Plural.of(result.frames(), "frame") + ", " + Plural.of(result.links(), "link") + ", " +
+                Plural.of(result.linkSets(), "TraceLinkSet") + " and " + Plural.of(result.windows(), "window") +
+                " removed"));
 
         return ExitStatus.DONE;
     }

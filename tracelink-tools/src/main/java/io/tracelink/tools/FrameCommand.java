@@ -2,9 +2,7 @@ package io.tracelink.tools;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
 
@@ -17,9 +15,6 @@ import java.util.concurrent.Callable;
     description = "The lineage of a frame, by its stream, epoch and sequence.")
 final class FrameCommand implements Callable<Integer>
 {
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(index = "0", paramLabel = "STREAM", converter = StreamIdConverter.class, description = "Stream id.")
     private long streamId;
 
@@ -36,7 +31,6 @@ final class FrameCommand implements Callable<Integer>
     public Integer call()
     {
         return options.answer(
-            spec.commandLine(),
             "a traced frame of stream " + streamId + " epoch " + Long.toUnsignedString(epoch) + " seq " +
             Long.toUnsignedString(seq),
             (lineage) -> lineage.ofFrame(streamId, epoch, seq, options.direction(), options.depth()));

@@ -11,7 +11,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
-import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -66,21 +65,10 @@ final class IdCommand implements Callable<Integer>
     public Integer call()
     {
         final TraceIdLayout layout = layout();
-        final PrintWriter out = spec.commandLine().getOut();
-
         for (final long id : ids.stream().map(this::toId).toList())
         {
-            if (format.isJson())
-            {
-                out.println(toJson(layout, id));
-            }
-            else
-            {
-                out.println(toText(layout, id));
-            }
+            format.print(() -> toJson(layout, id), (out) -> out.println(toText(layout, id)));
         }
-
-        out.flush();
 
         return ExitStatus.DONE;
     }

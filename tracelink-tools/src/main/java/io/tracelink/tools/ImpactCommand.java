@@ -7,9 +7,7 @@ import io.tracelink.store.LineageAnalysis;
 import io.tracelink.store.LineageStore;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.util.Map;
@@ -26,11 +24,8 @@ final class ImpactCommand implements Callable<Integer>
 {
     private static final int MAX_RANGES = 8;
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
-    private StoreOption storeOption;
+    private QuestionOptions question;
 
     @Option(
         names = "--stream",
@@ -40,82 +35,34 @@ final class ImpactCommand implements Callable<Integer>
         description = "Stream id of the frames.")
     private long streamId;
 
-    @Option(
-        names = "--epoch",
-        required = true,
-        paramLabel = "EPOCH",
-        converter = TraceIdConverter.class,
-        description = "Epoch of the frames.")
-    private long epoch;
-
-    @Option(
-        names = "--from",
-        required = true,
-        paramLabel = "SEQ",
-        converter = TraceIdConverter.class,
-        description = "First sequence of the range.")
-    private long fromSeq;
-
-    @Option(
-        names = "--to",
-        required = true,
-        paramLabel = "SEQ",
-        converter = TraceIdConverter.class,
-        description = "Last sequence of the range, itself in it.")
-    private long toSeq;
-
     @Mixin
-    private RecordedOption recordedOption;
-
-    @Mixin
-    private OutputFormat format;
+    private FrameRange range;
 
     @Override
     public Integer call()
     {
-        if (Long.compareUnsigned(fromSeq, toSeq) > 0)
-        {
-            throw new CommandException(
-                "--from=" + Long.toUnsignedString(fromSeq) + " must not be above --to=" +
-                Long.toUnsignedString(toSeq));
-        }
-
-        final LineageStore store = storeOption.openExisting();
+        range.check();
+        final LineageStore store = question.openStore();
         final Impact impact;
-        try (LineageAnalysis analysis = store.analysis(recordedOption.await(store, spec)))
+        try (LineageAnalysis analysis = store.analysis(question.awaitRecorded(store)))
         {
-            impact = analysis.impact(streamId, epoch, fromSeq, toSeq);
+            impact = analysis.impact(streamId, range.epoch(), range.fromSeq(), range.toSeq());
         }
 
-        final PrintWriter out = spec.commandLine().getOut();
-        if (format.isJson())
-        {
-            out.println(AnalysisJson.write(impact));
-        }
-        else if (impact.found())
-        {
-            print(impact, out);
-        }
-
-        out.flush();
-        if (!impact.found())
-        {
-            spec.commandLine().getErr().println(
-                spec.qualifiedName() + ": no frame of stream " + streamId + " epoch " + Long.toUnsignedString(epoch) +
-                " seq " + TraceGroup.range(fromSeq, toSeq) + " is in " + store.location() +
-                (MissingText.isExpired(impact.missing()) ? "; some have expired" : ""));
-            spec.commandLine().getErr().flush();
-            return ExitStatus.FAILED;
-        }
-
-        return ExitStatus.DONE;
+        return question.answer(
+            impact.found(),
+            () -> AnalysisJson.write(impact),
+            (out) -> print(impact, out),
+            "no frame of stream " + streamId + " epoch " + Long.toUnsignedString(range.epoch()) + " seq " +
+            TraceGroup.range(range.fromSeq(), range.toSeq()) + " is in " + store.location() +
+            (MissingText.isExpired(impact.missing()) ? "; some have expired" : ""));
     }
 
-    private void print(final Impact impact, final PrintWriter out)
+    private static void print(final Impact impact, final PrintWriter out)
     {
         out.println(
-            "stream " + streamId + "  epoch " + Long.toUnsignedString(epoch) + "  seq " +
-            TraceGroup.range(fromSeq, toSeq) + "  " +
+            "stream " + impact.streamId() + "  epoch " + Long.toUnsignedString(impact.epoch()) + "  seq " +
+            TraceGroup.range(impact.fromSeq(), impact.toSeq()) + "  " +
             Plural.of(impact.inputCount(), "frame"));
         out.println(impact.outputs().isEmpty() ? "reached nothing else" : "reached");
         for (final FrameRanges ranges : impact.outputs())

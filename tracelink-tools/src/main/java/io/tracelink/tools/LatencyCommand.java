@@ -5,13 +5,11 @@ import io.tracelink.store.InputChoice;
 import io.tracelink.store.Latency;
 import io.tracelink.store.LineageAnalysis;
 import io.tracelink.store.LineageStore;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -30,11 +28,8 @@ final class LatencyCommand implements Callable<Integer>
         newest, oldest
     }
 
-    @Spec
-    private CommandSpec spec;
-
     @Mixin
-    private StoreOption storeOption;
+    private QuestionOptions question;
 
     @Option(
         names = "--from-stream",
@@ -55,52 +50,19 @@ final class LatencyCommand implements Callable<Integer>
     @Option(
         names = "--input",
         paramLabel = "WHICH",
-        defaultValue = "newest",
         description = "Of several inputs of an output, take the time from the newest or the oldest one (default: " +
-            "newest).")
+            "${DEFAULT-VALUE}).")
     private Input input = Input.newest;
 
-    @Option(
-        names = "--epoch",
-        paramLabel = "EPOCH",
-        converter = TraceIdConverter.class,
-        description = "Only outputs of this epoch, with --from and --to (default: all outputs).")
-    private Long epoch;
-
-    @Option(
-        names = "--from",
-        paramLabel = "SEQ",
-        converter = TraceIdConverter.class,
-        description = "First sequence of the outputs.")
-    private Long fromSeq;
-
-    @Option(
-        names = "--to",
-        paramLabel = "SEQ",
-        converter = TraceIdConverter.class,
-        description = "Last sequence of the outputs, itself among them.")
-    private Long toSeq;
-
-    @Mixin
-    private RecordedOption recordedOption;
-
-    @Mixin
-    private OutputFormat format;
+    @ArgGroup(exclusive = false, heading = "Only the outputs of a range (default: all outputs):%n")
+    private FrameRange range;
 
     @Override
     public Integer call()
     {
-        final boolean isRange = null != epoch && null != fromSeq && null != toSeq;
-        if (!isRange && (null != epoch || null != fromSeq || null != toSeq))
+        if (null != range)
         {
-            throw new CommandException("--epoch, --from and --to must be given together");
-        }
-
-        if (isRange && Long.compareUnsigned(fromSeq, toSeq) > 0)
-        {
-            throw new CommandException(
-                "--from=" + Long.toUnsignedString(fromSeq) + " must not be above --to=" +
-                Long.toUnsignedString(toSeq));
+            range.check();
         }
 
         if (fromStreamId == toStreamId)
@@ -109,36 +71,22 @@ final class LatencyCommand implements Callable<Integer>
                 "--from-stream=" + fromStreamId + " and --to-stream=" + toStreamId + " must be two streams");
         }
 
-        final LineageStore store = storeOption.openExisting();
+        final InputChoice choice = InputChoice.valueOf(input.name().toUpperCase(Locale.ROOT));
+        final LineageStore store = question.openStore();
         final Latency latency;
-        try (LineageAnalysis analysis = store.analysis(recordedOption.await(store, spec)))
+        try (LineageAnalysis analysis = store.analysis(question.awaitRecorded(store)))
         {
-            final InputChoice choice = InputChoice.valueOf(input.name().toUpperCase(Locale.ROOT));
-            latency = isRange ?
-                analysis.latency(fromStreamId, toStreamId, choice, epoch, fromSeq, toSeq) :
-                analysis.latency(fromStreamId, toStreamId, choice);
+            latency = null == range ?
+                analysis.latency(fromStreamId, toStreamId, choice) :
+                analysis.latency(
+                    fromStreamId, toStreamId, choice, range.epoch(), range.fromSeq(), range.toSeq());
         }
 
-        final PrintWriter out = spec.commandLine().getOut();
-        if (format.isJson())
-        {
-            out.println(AnalysisJson.write(latency));
-        }
-        else if (latency.found())
-        {
-            LatencyText.print(latency, out);
-        }
-
-        out.flush();
-        if (!latency.found())
-        {
-            spec.commandLine().getErr().println(
-                spec.qualifiedName() + ": nothing leads from stream " + fromStreamId + " to stream " + toStreamId +
-                " in " + store.location() + " (" + Plural.of(latency.outputCount(), "frame") + " looked at)");
-            spec.commandLine().getErr().flush();
-            return ExitStatus.FAILED;
-        }
-
-        return ExitStatus.DONE;
+        return question.answer(
+            latency.found(),
+            () -> AnalysisJson.write(latency),
+            (out) -> LatencyText.print(latency, out),
+            "nothing leads from stream " + fromStreamId + " to stream " + toStreamId + " in " + store.location() +
+            " (" + Plural.of(latency.outputCount(), "frame") + " looked at)");
     }
 }

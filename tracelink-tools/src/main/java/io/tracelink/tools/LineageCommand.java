@@ -2,9 +2,7 @@ package io.tracelink.tools;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.util.concurrent.Callable;
 
@@ -17,9 +15,6 @@ import java.util.concurrent.Callable;
     description = "The lineage of a trace: what it was made from, what was made from it, and whether that is all.")
 final class LineageCommand implements Callable<Integer>
 {
-    @Spec
-    private CommandSpec spec;
-
     @Parameters(
         paramLabel = "ID",
         converter = TraceIdConverter.class,
@@ -33,7 +28,6 @@ final class LineageCommand implements Callable<Integer>
     public Integer call()
     {
         return options.answer(
-            spec.commandLine(),
             "trace " + Long.toUnsignedString(traceId),
             (lineage) -> lineage.ofTrace(traceId, options.direction(), options.depth()));
     }

@@ -5,11 +5,9 @@ import io.tracelink.store.Lineage;
 import io.tracelink.store.LineageGraph;
 import io.tracelink.store.LineageJson;
 import io.tracelink.store.LineageStore;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,23 +23,16 @@ final class LineageOptions
     }
 
     @Mixin
-    private StoreOption storeOption;
+    private QuestionOptions question;
 
     @Option(
         names = "--direction",
         paramLabel = "WAY",
-        defaultValue = "up",
-        description = "To what it was made from (up), to what was made from it (down), or both (default: up).")
+        description = "To what it was made from (up), to what was made from it (down), or both (default: ${DEFAULT-VALUE}).")
     private Way way = Way.up;
 
     @Option(names = "--depth", paramLabel = "N", description = "How many links to go (default: all the way).")
     private int depth = Lineage.UNLIMITED;
-
-    @Mixin
-    private RecordedOption recordedOption;
-
-    @Mixin
-    private OutputFormat format;
 
     int depth()
     {
@@ -56,40 +47,25 @@ final class LineageOptions
     /**
      * Ask, print, and say with the exit status whether anything was found.
      */
-    int answer(final CommandLine commandLine, final String subject, final Function<Lineage, LineageGraph> question)
+    int answer(final String subject, final Function<Lineage, LineageGraph> ask)
     {
         if (depth < 0)
         {
             throw new CommandException("--depth=" + depth + " must be at least 0");
         }
 
-        final LineageStore store = storeOption.openExisting();
+        final LineageStore store = question.openStore();
         final LineageGraph graph;
-        try (Lineage lineage = store.lineage(recordedOption.await(store, commandLine.getCommandSpec())))
+        try (Lineage lineage = store.lineage(question.awaitRecorded(store)))
         {
-            graph = question.apply(lineage);
+            graph = ask.apply(lineage);
         }
 
-        final PrintWriter out = commandLine.getOut();
-        if (format.isJson())
-        {
-            out.println(LineageJson.write(graph));
-            out.flush();
-        }
-        else if (graph.found())
-        {
-            new LineageText(graph, Map.of(), depth).print(out);
-        }
-
-        if (!graph.found())
-        {
-            commandLine.getErr().println(
-                commandLine.getCommandSpec().qualifiedName() + ": " + subject +
-                (MissingText.isExpired(graph.missing()) ? " has expired from " : " is not in ") + store.location());
-            commandLine.getErr().flush();
-            return ExitStatus.FAILED;
-        }
-
-        return ExitStatus.DONE;
+        return question.answer(
+            graph.found(),
+            () -> LineageJson.write(graph),
+            (out) -> new LineageText(graph, Map.of(), depth).print(out),
+            subject + (MissingText.isExpired(graph.missing()) ? " has expired from " : " is not in ") +
+            store.location());
     }
 }

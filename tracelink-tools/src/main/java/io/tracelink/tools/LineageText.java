@@ -99,7 +99,6 @@ public final class LineageText
         }
 
         printVerdict(out);
-        out.flush();
     }
 
     private void printTree(final PrintWriter out, final String title, final Map<Long, List<Long>> neighbours)

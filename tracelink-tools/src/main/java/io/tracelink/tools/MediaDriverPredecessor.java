@@ -92,7 +92,6 @@ final class MediaDriverPredecessor
                 err.println("waiting up to " + TimeUnit.MILLISECONDS.toSeconds(driverTimeoutMs) +
                     " s for the end of the media driver in " + aeronDir +
                     ", which shows no sign of life: was it killed?");
-                err.flush();
             }
 
             if (signal.await(POLL_INTERVAL_MS))

@@ -11,7 +11,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 
@@ -69,21 +68,16 @@ final class RebuildCommand implements Callable<Integer>
             digests = verification.digests();
         }
 
-        final PrintWriter out = spec.commandLine().getOut();
-        if (format.isJson())
-        {
-            out.println(VerificationJson.write(result.store().location(), digests));
-        }
-        else
-        {
-            VerificationText.print("", digests, out);
-            out.println("rebuilt: " + result.store().location() + " from " +
-                Plural.of(result.recordings(), "recording") + (null == from ? "" :
-                ", " + Plural.of(result.windows(), "window") + " and " + Plural.of(result.nodes(), "registration") +
-                " of " + old.location()));
-        }
-
-        out.flush();
+        format.print(
+            () -> VerificationJson.write(result.store().location(), digests),
+            (out) ->
+            {
+                VerificationText.print("", digests, out);
+                out.println("rebuilt: " + result.store().location() + " from " +
+                    Plural.of(result.recordings(), "recording") + (null == from ? "" :
+                    ", " + Plural.of(result.windows(), "window") + " and " +
+                    Plural.of(result.nodes(), "registration") + " of " + old.location()));
+            });
         return ExitStatus.DONE;
     }
 }

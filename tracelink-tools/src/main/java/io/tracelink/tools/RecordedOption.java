@@ -6,6 +6,7 @@ import io.tracelink.store.RecordedPositions;
 import org.agrona.IoUtil;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.io.File;
 import java.nio.MappedByteBuffer;
@@ -18,6 +19,9 @@ final class RecordedOption
 {
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
 
+    @Spec
+    private CommandSpec spec;
+
     @Option(
         names = "--aeron-dir",
         paramLabel = "DIR",
@@ -28,9 +32,8 @@ final class RecordedOption
     @Option(
         names = "--collector",
         paramLabel = "N",
-        defaultValue = "0",
         description = "Id of the collector that reads that archive, where several write to one PostgreSQL (default: " +
-            "0).")
+            "${DEFAULT-VALUE}).")
     private int collectorId;
 
     RecordedOption()
@@ -42,7 +45,7 @@ final class RecordedOption
      *
      * @return what is recorded, if that was asked for.
      */
-    RecordedPositions await(final LineageStore store, final CommandSpec spec)
+    RecordedPositions await(final LineageStore store)
     {
         if (null == aeronDir)
         {
@@ -57,12 +60,11 @@ final class RecordedOption
         final RecordedPositions recorded = read();
         for (final RecordedPositions.Lag lag : recorded.awaitCommitted(store, TIMEOUT_NS))
         {
-            spec.commandLine().getErr().println(
-                spec.qualifiedName() + ": recording=" + lag.recordingId() + " of stream=" + lag.streamId() +
+            TracelinkCommand.printError(
+                spec.commandLine(), "recording=" + lag.recordingId() + " of stream=" + lag.streamId() +
                 " is committed up to position=" + lag.position() + ", recorded up to position=" + lag.recorded());
         }
 
-        spec.commandLine().getErr().flush();
         return recorded;
     }
 

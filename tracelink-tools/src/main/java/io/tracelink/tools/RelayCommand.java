@@ -5,6 +5,7 @@ import io.aeron.CommonContext;
 import io.tracelink.aeron.relay.RelayCounters;
 import io.tracelink.aeron.relay.RelayRoute;
 import io.tracelink.aeron.relay.TraceRelay;
+import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import picocli.CommandLine.Command;
@@ -64,6 +65,7 @@ final class RelayCommand implements Callable<Integer>
         final List<RelayRoute> routes = context.routes();
 
         final PrintWriter err = spec.commandLine().getErr();
+        final ErrorHandler errorHandler = AeronText.printer(spec);
         final TerminationSignal signal = new TerminationSignal();
         final boolean isMediaDriverGone;
 
@@ -72,17 +74,16 @@ final class RelayCommand implements Callable<Integer>
             return ExitStatus.DONE;
         }
 
-        try (AeronSession session = new AeronSession(aeronOptions, (ex) -> onError(err, ex)))
+        try (AeronSession session = new AeronSession(aeronOptions, errorHandler))
         {
             final TraceRelay relay = new TraceRelay(context.aeron(session.aeron()));
             session.aeron().addCloseHandler(signal::raise);
             try (AgentRunner runner = new AgentRunner(
-                new BackoffIdleStrategy(10, 10, 1_000, 1_000_000), (ex) -> onError(err, ex), null, relay))
+                new BackoffIdleStrategy(10, 10, 1_000, 1_000_000), errorHandler, null, relay))
             {
                 AgentRunner.startOnThread(runner);
                 err.println("ready: relay of " + Plural.of(routes.size(), "route") + ": " +
                     String.join(", ", names(routes)));
-                err.flush();
                 signal.await();
                 isMediaDriverGone = session.aeron().isClosed();
                 if (isMediaDriverGone)
@@ -179,12 +180,5 @@ final class RelayCommand implements Callable<Integer>
                 counters.dropped() + " dropped, " + counters.passedOver() + " passed over, " +
                 Plural.of(counters.lostBytes(), "byte") + " lost");
         }
-        err.flush();
-    }
-
-    private static void onError(final PrintWriter err, final Throwable ex)
-    {
-        err.println("relay: " + AeronText.of(ex));
-        err.flush();
     }
 }

@@ -97,15 +97,12 @@ final class StatCommand implements Callable<Integer>
 
     private int printOnce(final CounterSamples counters)
     {
-        final PrintWriter out = spec.commandLine().getOut();
         final List<Sample> samples = counters.read();
         print(samples);
-        out.flush();
 
         if (samples.isEmpty())
         {
-            spec.commandLine().getErr().println("stat: no TraceLink counters in " + aeronDir);
-            spec.commandLine().getErr().flush();
+            TracelinkCommand.printError(spec.commandLine(), "no TraceLink counters in --aeron-dir=" + aeronDir);
             return ExitStatus.FAILED;
         }
 
@@ -121,8 +118,8 @@ final class StatCommand implements Callable<Integer>
         {
             if (!isActive(file))
             {
-                spec.commandLine().getErr().println("stat: the media driver in " + aeronDir + " is gone");
-                spec.commandLine().getErr().flush();
+                TracelinkCommand.printError(
+                    spec.commandLine(), "the media driver in --aeron-dir=" + aeronDir + " is gone");
                 return ExitStatus.FAILED;
             }
 
@@ -137,7 +134,6 @@ final class StatCommand implements Callable<Integer>
                 print(samples);
                 out.println();
             }
-            out.flush();
         }
         while (!out.checkError() && !signal.await(intervalMs));
 

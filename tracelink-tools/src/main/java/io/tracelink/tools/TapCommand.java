@@ -99,7 +99,7 @@ final class TapCommand implements Callable<Integer>
             return ExitStatus.DONE;
         }
 
-        try (AeronSession session = new AeronSession(aeronOptions, (ex) -> err.println("tap: " + AeronText.of(ex))))
+        try (AeronSession session = new AeronSession(aeronOptions, AeronText.printer(spec)))
         {
             final Aeron aeron = session.aeron();
             final Subscription control = subscribe(
@@ -112,7 +112,6 @@ final class TapCommand implements Callable<Integer>
             err.println("ready: tap of " + aeronOptions.descriptorChannel() + " stream " +
                 aeronOptions.descriptorStreamId() + " and " + aeronOptions.controlChannel() + " stream " +
                 aeronOptions.controlStreamId());
-            err.flush();
 
             signal.await();
             isMediaDriverGone = aeron.isClosed();
@@ -128,7 +127,6 @@ final class TapCommand implements Callable<Integer>
         {
             err.println("tap: " + Plural.of(ring.skipped(), "message") + " not printed because the output was " +
                 "slower than the pipeline, " + Plural.of(filter.rejects(), "broken message") + " skipped");
-            err.flush();
         }
 
         return isMediaDriverGone ? ExitStatus.FAILED : ExitStatus.DONE;

@@ -80,7 +80,8 @@ public final class TracelinkCommand implements Runnable
     }
 
     /**
-     * JSON is UTF-8 whatever the locale, and so is everything else.
+     * JSON is UTF-8 whatever the locale, and so is everything else. Each line is out when it is printed: nobody has to
+     * flush.
      */
     private static PrintWriter writer(final PrintStream stream)
     {
@@ -107,7 +108,7 @@ public final class TracelinkCommand implements Runnable
             }
         }
 
-        return exception.getMessage();
+        return exception.getMessage().replaceFirst("^Error: ", "");
     }
 
     private static int onExecutionException(final Exception exception, final CommandLine commandLine)
@@ -123,10 +124,12 @@ public final class TracelinkCommand implements Runnable
         return ExitStatus.USAGE;
     }
 
-    private static void printError(final CommandLine commandLine, final String message)
+    /**
+     * One line on the error stream, behind the whole name of the command: why it ends, or what its answer lacks.
+     */
+    static void printError(final CommandLine commandLine, final String message)
     {
         final String line = message.replaceAll("\\s*\\R\\s*", " ");
         commandLine.getErr().println(commandLine.getCommandSpec().qualifiedName() + ": " + line);
-        commandLine.getErr().flush();
     }
 }

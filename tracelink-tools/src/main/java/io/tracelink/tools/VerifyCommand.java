@@ -10,7 +10,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -67,17 +66,7 @@ final class VerifyCommand implements Callable<Integer>
             }
         }
 
-        final PrintWriter out = spec.commandLine().getOut();
-        if (format.isJson())
-        {
-            out.println(VerificationJson.write(result));
-        }
-        else
-        {
-            VerificationText.print(result, out);
-        }
-
-        out.flush();
+        format.print(() -> VerificationJson.write(result), (out) -> VerificationText.print(result, out));
         return result.isValid() ? ExitStatus.DONE : ExitStatus.FAILED;
     }
 }

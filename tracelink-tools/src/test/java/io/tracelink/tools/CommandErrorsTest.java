@@ -83,13 +83,14 @@ class CommandErrorsTest
         impact --db x --stream 1 --epoch 2 --from 9 --to 8  | tracelink impact: --from=9 must not be above --to=8
         latency --db x --from-stream 1  | tracelink latency: Missing required option: '--to-stream=STREAM'
         latency --db x --from-stream 1 --to-stream 1 | tracelink latency: --from-stream=1 and --to-stream=1 must be two
-        latency --db x --from-stream 1 --to-stream 2 --from 9 | tracelink latency: --epoch, --from and --to must be
+        latency --db x --from-stream 1 --to-stream 2 --from 9 | tracelink latency: Missing required argument(s): --epoch=EPOCH,
+        latency --db x --from-stream 1 --to-stream 2 --epoch 3 --from 9 --to 8 | tracelink latency: --from=9 must not be
         latency --db x --from-stream 1 --to-stream 2 --input=any | tracelink latency: Invalid value for option '--input'
         expand                          | tracelink expand: Missing required option: '--db=DB'
-        expire --db x                   | tracelink expire: Error: Missing required argument (specify one of these)
+        expire --db x                   | tracelink expire: Missing required argument (specify one of these)
         expire --db x --before=1 --older-than=7d | tracelink expire: Invalid value for option '--before': '1' is not a
         expire --db x --older-than=7    | tracelink expire: Invalid value for option '--older-than': '7' is not an age
-        expire --db x --older-than=7d --max-bytes=1g | tracelink expire: Error: --older-than=AGE, --max-bytes=SIZE are
+        expire --db x --older-than=7d --max-bytes=1g | tracelink expire: --older-than=AGE, --max-bytes=SIZE are
         expire --db x --max-bytes=1t    | tracelink expire: Invalid value for option '--max-bytes': '1t' is not a size
         collect --db x --retain-age=0s  | tracelink collect: Invalid value for option '--retain-age': '0s' is not an
         expand --db x --fast            | tracelink expand: Unknown option: '--fast'

@@ -44,7 +44,7 @@ class StatIT
             final CommandRun none = CommandRun.of("stat", "--aeron-dir", aeronDir);
             assertThat(none.status()).as(none.toString()).isEqualTo(ExitStatus.FAILED);
             assertThat(none.out()).isEmpty();
-            assertThat(none.err()).isEqualTo("stat: no TraceLink counters in " + aeronDir + "\n");
+            assertThat(none.err()).isEqualTo("tracelink stat: no TraceLink counters in --aeron-dir=" + aeronDir + "\n");
 
             try (ShmDriver driver = launchDriver())
             {
