@@ -14,8 +14,6 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.SystemNanoClock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.TimeUnit;
 
@@ -306,14 +304,12 @@ public final class Collector implements Agent
          */
         public Context conclude()
         {
-            if (null == store)
+            Ranges.checkSet("store", store, "an open store");
+            Ranges.checkSet("aeron", aeron, "a connected client");
+            if (controlStreamId == descriptorStreamId && controlChannel.equals(descriptorChannel))
             {
-                throw new IllegalArgumentException("store=null must be set to an open store");
-            }
-
-            if (null == aeron)
-            {
-                throw new IllegalArgumentException("aeron=null must be set to a connected client");
+                throw new IllegalArgumentException("controlStreamId=" + controlStreamId +
+                    " is also the descriptorStreamId on channel=" + controlChannel + ": they must be two streams");
             }
 
             if (null != archive)
@@ -325,12 +321,7 @@ public final class Collector implements Agent
             Ranges.check("closeTimeoutNs", closeTimeoutNs, 0, Long.MAX_VALUE);
             Ranges.check("batchRows", batchRows, 1, MAX_BATCH_ROWS);
             Ranges.check("batchCount", batchCount, 2, MAX_BATCH_COUNT);
-
-            if (null == errorHandler)
-            {
-                final Logger logger = LoggerFactory.getLogger(Collector.class);
-                errorHandler = (throwable) -> logger.error("collector", throwable);
-            }
+            errorHandler = ErrorLog.orElse(errorHandler, Collector.class);
 
             return this;
         }

@@ -16,4 +16,15 @@ final class Ranges
             throw new IllegalArgumentException(name + "=" + value + " must be in " + least + ".." + most);
         }
     }
+
+    /**
+     * @param what a value has to be.
+     */
+    static void checkSet(final String name, final Object value, final String what)
+    {
+        if (null == value)
+        {
+            throw new IllegalArgumentException(name + "=null must be set to " + what);
+        }
+    }
 }

@@ -8,8 +8,6 @@ import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -391,20 +389,12 @@ public final class WindowRecorder implements Agent
          */
         public Context conclude()
         {
-            if (null == store)
-            {
-                throw new IllegalArgumentException("store=null must be set to an open store");
-            }
-
+            Ranges.checkSet("store", store, "an open store");
             Ranges.check("ringWindows", ringWindows, 1, MAX_RING_WINDOWS);
             Ranges.check("batchWindows", batchWindows, 1, MAX_BATCH_WINDOWS);
             Ranges.check("commitIntervalNs", commitIntervalNs, 0, TimeUnit.SECONDS.toNanos(10));
             Ranges.check("closeTimeoutNs", closeTimeoutNs, 0, TimeUnit.HOURS.toNanos(1));
-            if (null == errorHandler)
-            {
-                final Logger logger = LoggerFactory.getLogger(WindowRecorder.class);
-                errorHandler = (throwable) -> logger.error("window recorder", throwable);
-            }
+            errorHandler = ErrorLog.orElse(errorHandler, WindowRecorder.class);
 
             return this;
         }

@@ -6,8 +6,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import java.util.regex.Pattern;
 
 /**
- * What Aeron says, without what it says to programs: the level, the names of exceptions and where they were thrown, and
- * the error code.
+ * What Aeron says, without what it says to programs: the level, the names of exceptions and where they were thrown,
+ * the error code, ids of requests, and its objects.
  */
 final class AeronText
 {
@@ -15,6 +15,8 @@ final class AeronText
     private static final Pattern EXCEPTION = Pattern.compile("\\b(?:[a-z]\\w*\\.)+[A-Z]\\w*(?:Exception|Error) ?: ");
     private static final Pattern ORIGIN = Pattern.compile(" \\(at [^()]*\\([^()]*\\)\\)");
     private static final Pattern CODE = Pattern.compile(", errorCodeValue=-?\\d+");
+    private static final Pattern CORRELATION = Pattern.compile("response for correlationId=-?\\d+, error: ");
+    private static final Pattern OBJECT = Pattern.compile(" ?\\b(?:publication|subscription)=\\w+\\{[^{}]*}");
 
     private AeronText()
     {
@@ -48,7 +50,7 @@ final class AeronText
     static String plain(final String message)
     {
         String plain = message;
-        for (final Pattern pattern : new Pattern[]{LEVEL, EXCEPTION, ORIGIN, CODE})
+        for (final Pattern pattern : new Pattern[]{LEVEL, EXCEPTION, ORIGIN, CODE, CORRELATION, OBJECT})
         {
             plain = pattern.matcher(plain).replaceAll("");
         }

@@ -2,15 +2,26 @@ package io.tracelink.tools;
 
 import io.aeron.archive.client.AeronArchive;
 import io.tracelink.store.CollectorArchive;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * The options that say which archive the streams are read from.
  */
 final class ArchiveOptions
 {
+    private static final List<String> ELSEWHERE_ONLY = List.of(
+        "--archive-stream", "--archive-response-channel", "--archive-response-stream");
+    private static final List<String> ARCHIVE_ONLY = List.of("--replay-channel", "--replay-stream", "--max-replays");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
+
     @Option(
         names = "--archive",
         paramLabel = "DIR",
@@ -100,6 +111,15 @@ final class ArchiveOptions
                 " are two archives: give one of them");
         }
 
+        final Path parent = null == directory ? null : directory.toAbsolutePath().getParent();
+        if (null != parent && !Files.isDirectory(parent))
+        {
+            throw new CommandException(
+                "--archive=" + directory + " cannot be made: there is no directory " + parent + "; make it first");
+        }
+
+        checkUnused(ELSEWHERE_ONLY, null == requestChannel, "--archive-channel");
+        checkUnused(ARCHIVE_ONLY, !isPresent(), "--archive or --archive-channel");
         if (0 != collectorId && !isPresent())
         {
             throw new CommandException("--collector=" + collectorId +
@@ -126,6 +146,17 @@ final class ArchiveOptions
             .replayStreamId(replayStreamId)
             .maxReplays(maxReplays)
             .collectorId(collectorId);
+    }
+
+    private void checkUnused(final List<String> options, final boolean isUnused, final String needed)
+    {
+        for (final String option : options)
+        {
+            if (isUnused && spec.commandLine().getParseResult().hasMatchedOption(option))
+            {
+                throw new CommandException(option + " goes with " + needed);
+            }
+        }
     }
 
     @Override

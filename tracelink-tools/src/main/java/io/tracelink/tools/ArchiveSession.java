@@ -125,8 +125,9 @@ final class ArchiveSession implements AutoCloseable
             if (!isTold)
             {
                 isTold = true;
-                spec.commandLine().getErr().println(spec.name() + ": " + options + " is in use, or was until a moment ago by a process that was " +
-                    "killed: waiting up to 12 s");
+                spec.commandLine().getErr().println(
+                    spec.name() + ": " + options +
+                    " is in use, or was until a moment ago by a process that was killed: waiting up to 12 s");
             }
 
             signal.await(MARK_FILE_PAUSE_MS);

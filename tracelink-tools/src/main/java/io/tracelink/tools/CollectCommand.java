@@ -89,7 +89,7 @@ final class CollectCommand implements Callable<Integer>
                 store.declare(roles);
             }
 
-            final Collector collector = new Collector(new Collector.Context()
+            final Collector collector = collector(new Collector.Context()
                 .store(store)
                 .aeron(session.aeron())
                 .archive(null == archive ? null :
@@ -126,6 +126,20 @@ final class CollectCommand implements Callable<Integer>
         }
 
         return isSourceGone.get() || isUncommitted ? ExitStatus.FAILED : ExitStatus.DONE;
+    }
+
+    private Collector collector(final Collector.Context context)
+    {
+        try
+        {
+            return new Collector(context);
+        }
+        catch (final ArchiveException ex)
+        {
+            throw new CommandException(archiveOptions + " refuses: " + ex.getMessage() +
+                (ArchiveException.STORAGE_SPACE == ex.errorCode() ? "; free space on the archive's file system" : ""),
+                ex);
+        }
     }
 
     private static void onAgentError(
