@@ -2,7 +2,6 @@ package io.tracelink.store;
 
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.NanoClock;
-import org.agrona.concurrent.SystemNanoClock;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,13 +20,18 @@ import java.util.concurrent.locks.LockSupport;
  * memory change in one transaction, and a run that was broken off is finished by the next one. What arrives late, below
  * that ID, is removed by the next run.
  * <p>
- * Transactions take about 20 ms at most, and after each one as much time is left to others, so a
- * collector is not held up. Not thread-safe.
+ * Transactions take about 20 ms at most, and after each one as much time is left to others, so a collector is not held
+ * up. Those of several runs take turns. Where another writer is in the way, a transaction is tried again, until the
+ * store has been busy for 30 s on end. Not thread-safe.
  */
 public final class Expiry implements AutoCloseable
 {
+    /**
+     * For how long others may be in the way on end.
+     */
+    static final long MAX_BUSY_NS = TimeUnit.SECONDS.toNanos(30);
+
     private static final long LONG_STEP_NS = TimeUnit.MILLISECONDS.toNanos(20);
-    private static final int MAX_TRIES = 5;
     private static final int LEAST_ROWS = 64;
     private static final int MOST_ROWS = 16_384;
     private static final int TIMESTAMP_SHIFT = 22;
@@ -36,23 +40,27 @@ public final class Expiry implements AutoCloseable
     private final LineageStore store;
     private final Connection connection;
     private final LineageWriter writer;
-    private final NanoClock nanoClock = SystemNanoClock.INSTANCE;
+    private final NanoClock nanoClock;
     private final TraceExpiry traces;
     private final UntracedExpiry untraced;
     private final Expired expired;
     private final ExpiredRanges ranges;
     private int stepRows = 1024;
-    private long stepNs;
+    private long pauseNs;
+    private boolean isBusy;
+    private long busyFromNs;
     private long frames;
     private long links;
     private long linkSets;
     private long windows;
 
-    Expiry(final LineageStore store, final Connection connection, final LineageWriter writer)
+    Expiry(
+        final LineageStore store, final Connection connection, final LineageWriter writer, final NanoClock nanoClock)
     {
         this.store = store;
         this.connection = connection;
         this.writer = writer;
+        this.nanoClock = nanoClock;
         try
         {
             connection.setAutoCommit(false);
@@ -118,9 +126,49 @@ public final class Expiry implements AutoCloseable
      *
      * @param beforeMs everything older goes.
      * @param maxBytes the oldest goes while more are used; {@link Long#MAX_VALUE} for however many.
-     * @return false if there was nothing to remove.
+     * @return what became of it.
+     * @throws StoreException if the store fails, or has been busy for {@link #MAX_BUSY_NS} on end.
      */
-    boolean step(final long beforeMs, final long maxBytes)
+    Step step(final long beforeMs, final long maxBytes)
+    {
+        try
+        {
+            final Step step = transact(beforeMs, maxBytes);
+            isBusy = false;
+            return step;
+        }
+        catch (final StoreException ex)
+        {
+            final long nowNs = nanoClock.nanoTime();
+            busyFromNs = isBusy ? busyFromNs : nowNs;
+            isBusy = ex.isBusy();
+            if (!isBusy || nowNs - busyFromNs >= MAX_BUSY_NS)
+            {
+                throw ex;
+            }
+
+            pauseNs = LONG_STEP_NS;
+            return Step.BUSY;
+        }
+    }
+
+    /**
+     * For how long to leave the store to others after a step.
+     */
+    long pauseNs()
+    {
+        return pauseNs;
+    }
+
+    /**
+     * Frames that were removed since the run began.
+     */
+    long frames()
+    {
+        return frames;
+    }
+
+    private Step transact(final long beforeMs, final long maxBytes)
     {
         final boolean isTooLarge = Long.MAX_VALUE != maxBytes && store.usedBytes() > maxBytes;
         boolean isDone = false;
@@ -142,7 +190,7 @@ public final class Expiry implements AutoCloseable
             }
 
             isDone = true;
-            return isAnythingToRemove;
+            return isAnythingToRemove ? Step.REMOVED : Step.NOTHING;
         }
         catch (final SQLException ex)
         {
@@ -157,22 +205,6 @@ public final class Expiry implements AutoCloseable
                 endSnapshot();
             }
         }
-    }
-
-    /**
-     * For how long to leave the store to others after a step.
-     */
-    long pauseNs()
-    {
-        return stepNs;
-    }
-
-    /**
-     * Frames that were removed since the run began.
-     */
-    long frames()
-    {
-        return frames;
     }
 
     private void endSnapshot()
@@ -193,52 +225,31 @@ public final class Expiry implements AutoCloseable
         links = 0;
         linkSets = 0;
         windows = 0;
-        while (stepInTurn(beforeMs, maxBytes))
+        isBusy = false;
+        while (Step.NOTHING != step(beforeMs, maxBytes))
         {
-            LockSupport.parkNanos(pauseNs());
+            LockSupport.parkNanos(pauseNs);
         }
 
         return new Result(frames, links, linkSets, windows);
     }
 
-    /**
-     * A step, tried again where another writer, or another run, was in the way.
-     */
-    private boolean stepInTurn(final long beforeMs, final long maxBytes)
-    {
-        for (int tries = 1; ; tries++)
-        {
-            try
-            {
-                return step(beforeMs, maxBytes);
-            }
-            catch (final StoreException ex)
-            {
-                if (!ex.isBusy() || MAX_TRIES == tries)
-                {
-                    throw ex;
-                }
-
-                LockSupport.parkNanos(LONG_STEP_NS);
-            }
-        }
-    }
-
     private void remove(final long end, final List<StoredFrame> found) throws SQLException
     {
         writer.beginSnapshot();
+        store.takeTurn(writer.connection());
         final long startNs = nanoClock.nanoTime();
         final TraceExpiry.Counts counts = traces.remove(end, ranges);
         final int untracedCount = untraced.remove(found, ranges);
         ranges.flush();
         writer.commit();
 
-        stepNs = nanoClock.nanoTime() - startNs;
-        if (stepNs > LONG_STEP_NS)
+        pauseNs = nanoClock.nanoTime() - startNs;
+        if (pauseNs > LONG_STEP_NS)
         {
             stepRows = Math.max(LEAST_ROWS, stepRows / 2);
         }
-        else if (stepNs < LONG_STEP_NS / 3)
+        else if (pauseNs < LONG_STEP_NS / 3)
         {
             stepRows = Math.min(MOST_ROWS, 2 * stepRows);
         }
@@ -247,6 +258,27 @@ public final class Expiry implements AutoCloseable
         links += counts.links();
         linkSets += counts.linkSets();
         windows += counts.windows();
+    }
+
+    /**
+     * What became of a step.
+     */
+    enum Step
+    {
+        /**
+         * Rows were removed; there may be more.
+         */
+        REMOVED,
+
+        /**
+         * There is nothing to remove.
+         */
+        NOTHING,
+
+        /**
+         * Others were in the way: try again.
+         */
+        BUSY
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.tracelink.store;
 
+import org.agrona.concurrent.NanoClock;
+import org.agrona.concurrent.SystemNanoClock;
+
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -225,15 +228,23 @@ public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLi
      */
     public final Expiry expiry()
     {
-        return expiry(writer());
+        return expiry(writer(), SystemNanoClock.INSTANCE);
     }
 
     /**
      * Expiry that waits for other writers no longer than the timeout.
      */
-    final Expiry expiry(final int busyTimeoutMs)
+    final Expiry expiry(final int busyTimeoutMs, final NanoClock nanoClock)
     {
-        return expiry(writer(busyTimeoutMs));
+        return expiry(writer(busyTimeoutMs), nanoClock);
+    }
+
+    /**
+     * Wait, first of all in a transaction, until no other one on the same store removes what is old, where
+     * transactions do not take turns by themselves.
+     */
+    void takeTurn(final Connection connection) throws SQLException
+    {
     }
 
     /**
@@ -306,11 +317,11 @@ public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLi
         }
     }
 
-    private Expiry expiry(final LineageWriter writer)
+    private Expiry expiry(final LineageWriter writer, final NanoClock nanoClock)
     {
         try
         {
-            return new Expiry(this, connect(), writer);
+            return new Expiry(this, connect(), writer, nanoClock);
         }
         catch (final StoreException ex)
         {

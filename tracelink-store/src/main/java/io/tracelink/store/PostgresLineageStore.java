@@ -176,6 +176,19 @@ public final class PostgresLineageStore extends LineageStore
         }
     }
 
+    /**
+     * A table that nobody else writes is locked: unlike a query for an advisory lock, that does not fix the snapshot
+     * of the transaction before it has waited.
+     */
+    @Override
+    void takeTurn(final Connection connection) throws SQLException
+    {
+        try (Statement statement = connection.createStatement())
+        {
+            statement.execute("LOCK TABLE expired_traces IN SHARE ROW EXCLUSIVE MODE");
+        }
+    }
+
     @Override
     List<CheckResult> ownChecks(final Connection connection)
     {

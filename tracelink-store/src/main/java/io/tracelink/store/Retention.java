@@ -7,8 +7,6 @@ import org.agrona.concurrent.EpochClock;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemEpochClock;
 import org.agrona.concurrent.SystemNanoClock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.TimeUnit;
 
@@ -17,8 +15,9 @@ import java.util.concurrent.TimeUnit;
  * as they come of age, and when the rows need fifteen sixteenths of the size that is granted, so that the file of a
  * SQLite store stays within it.
  * <p>
- * Runs on a thread of its own, beside a collector or alone. A store that is locked or fails is tried again; it is
- * reported once, until it works again. Removed rows are counted; the counts may be read by any thread.
+ * Runs on a thread of its own, beside a collector or alone. Several on one store take turns. A store that fails is
+ * tried again and reported once, until it works again; one that is busy only when it has been so for 30 s on end.
+ * Removed frames are counted; the count may be read by any thread.
  * <pre>
  * final Retention retention = new Retention(new Retention.Context().store(store).maxAgeMs(TimeUnit.DAYS.toMillis(7)));
  * AgentRunner.startOnThread(new AgentRunner(new SleepingMillisIdleStrategy(1), errorHandler, null, retention));
@@ -72,7 +71,7 @@ public final class Retention implements Agent
         }
 
         store = context.store();
-        expiry = store.expiry(BUSY_TIMEOUT_MS);
+        expiry = store.expiry(BUSY_TIMEOUT_MS, nanoClock);
     }
 
     /**
@@ -88,13 +87,13 @@ public final class Retention implements Agent
             return 0;
         }
 
-        boolean isRemoved = false;
+        Expiry.Step step = Expiry.Step.NOTHING;
         try
         {
             final long beforeMs = Context.UNBOUNDED == maxAgeMs ? 0 : Math.max(0, epochClock.time() - maxAgeMs);
-            isRemoved = expiry.step(beforeMs, limitBytes);
+            step = expiry.step(beforeMs, limitBytes);
             framesRemoved = framesBefore + expiry.frames();
-            isFailing = false;
+            isFailing &= Expiry.Step.BUSY == step;
         }
         catch (final StoreException ex)
         {
@@ -110,8 +109,8 @@ public final class Retention implements Agent
             }
         }
 
-        nextNs = nanoClock.nanoTime() + (isRemoved ? expiry.pauseNs() : CHECK_INTERVAL_NS);
-        return isRemoved ? 1 : 0;
+        nextNs = nanoClock.nanoTime() + (Expiry.Step.NOTHING == step ? CHECK_INTERVAL_NS : expiry.pauseNs());
+        return Expiry.Step.REMOVED == step ? 1 : 0;
     }
 
     /**
@@ -149,7 +148,7 @@ public final class Retention implements Agent
     {
         try
         {
-            final Expiry next = store.expiry(BUSY_TIMEOUT_MS);
+            final Expiry next = store.expiry(BUSY_TIMEOUT_MS, nanoClock);
             CloseHelper.quietClose(expiry);
             framesBefore = framesRemoved;
             expiry = next;
@@ -193,11 +192,7 @@ public final class Retention implements Agent
          */
         public Context conclude()
         {
-            if (null == store)
-            {
-                throw new IllegalArgumentException("store=null must be set to an open store");
-            }
-
+            Ranges.checkSet("store", store, "an open store");
             if (UNBOUNDED == maxAgeMs && UNBOUNDED == maxBytes)
             {
                 throw new IllegalArgumentException("maxAgeMs and maxBytes are not set: one of them must be");
@@ -206,11 +201,7 @@ public final class Retention implements Agent
             Ranges.check("maxAgeMs", maxAgeMs, 1, UNBOUNDED);
             Ranges.check("maxBytes", maxBytes, MIN_BYTES, UNBOUNDED);
 
-            if (null == errorHandler)
-            {
-                final Logger logger = LoggerFactory.getLogger(Retention.class);
-                errorHandler = (throwable) -> logger.error("retention", throwable);
-            }
+            errorHandler = ErrorLog.orElse(errorHandler, Retention.class);
 
             return this;
         }

@@ -25,7 +25,7 @@ final class ExpiringProgram
         try (Expiry expiry = SqliteLineageStore.openExisting(Path.of(args[0])).expiry())
         {
             final long beforeMs = Long.parseLong(args[1]);
-            for (int steps = 1; expiry.step(beforeMs, Long.MAX_VALUE); steps++)
+            for (int steps = 1; Expiry.Step.REMOVED == expiry.step(beforeMs, Long.MAX_VALUE); steps++)
             {
                 System.out.println(STEP + steps);
             }

@@ -1,12 +1,16 @@
 package io.tracelink.store;
 
+import org.agrona.concurrent.SystemNanoClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.sql.SQLException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 
 import static io.tracelink.store.TestStore.EPOCH;
 import static io.tracelink.store.TestStore.framesMissing;
@@ -23,6 +27,7 @@ class ExpiryTest
 {
     private static final Missing.Cause EXPIRED = Missing.Cause.EXPIRED;
     private static final Missing.Cause NEVER_SEEN = Missing.Cause.NEVER_SEEN;
+    private static final int TURN_TIMEOUT_MS = 60_000;
     private static final long UNIX_NS = 1_700_000_000_000_000_000L;
 
     private TestStore test;
@@ -287,6 +292,36 @@ class ExpiryTest
 
         downTo(0);
         assertThat(test.store.counts().frames()).as("untraced ones, too").isZero();
+    }
+
+    @Test
+    void shouldTakeTurnsWithAnotherRun() throws SQLException
+    {
+        final int traces = 20_000;
+        makePipeline(traces);
+        try (Expiry first = LineageStore.open(test.location).expiry(TURN_TIMEOUT_MS, SystemNanoClock.INSTANCE);
+            Expiry second = LineageStore.open(test.location).expiry(TURN_TIMEOUT_MS, SystemNanoClock.INSTANCE))
+        {
+            final CompletableFuture<Set<Expiry.Step>> otherSteps =
+                CompletableFuture.supplyAsync(() -> stepsTo(second, traces + 1));
+            assertThat(stepsTo(first, traces + 1)).doesNotContain(Expiry.Step.BUSY);
+            assertThat(otherSteps.join()).doesNotContain(Expiry.Step.BUSY);
+            assertThat(first.frames() + second.frames()).isEqualTo(2 * traces + traces / 2);
+        }
+
+        assertThat(rows("SELECT stream_id || ' ' || from_seq || ' ' || to_seq FROM expired ORDER BY 1"))
+            .containsExactly("10 1 " + traces, "11 1 " + traces, "20 1 " + traces / 2);
+    }
+
+    private static Set<Expiry.Step> stepsTo(final Expiry expiry, final long epochMs)
+    {
+        final Set<Expiry.Step> steps = EnumSet.noneOf(Expiry.Step.class);
+        while (!steps.contains(Expiry.Step.NOTHING))
+        {
+            steps.add(expiry.step(epochMs, Long.MAX_VALUE));
+        }
+
+        return steps;
     }
 
     private void makePipeline(final int count)

@@ -1,5 +1,6 @@
 package io.tracelink.store;
 
+import io.tracelink.testing.Await;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -334,6 +336,42 @@ class PostgresLineageStoreTest
         }
 
         assertThat(TestStore.query(url, "SELECT from_seq FROM expired")).containsExactly("1");
+    }
+
+    @Test
+    void shouldExpireWhatAWriterChangedMeanwhile() throws SQLException
+    {
+        final LineageStore store = LineageStore.open(url);
+        for (int seq = 1; seq <= 3; seq++)
+        {
+            TestStore.execute(url, "INSERT INTO frames VALUES (7, 1, " + seq + ", 0, 1, " + seq + ", 0)");
+        }
+
+        try (Connection holder = DriverManager.getConnection(url);
+            Statement statement = holder.createStatement();
+            Expiry expiry = store.expiry())
+        {
+            holder.setAutoCommit(false);
+            statement.execute("UPDATE frames SET status = 2 WHERE seq = 2");
+            final CompletableFuture<Expiry.Result> result = CompletableFuture.supplyAsync(() -> expiry.before(1));
+            Await.until(() -> isAnybodyWaiting(), () -> "expiry that waits for the row");
+            holder.commit();
+            assertThat(result.join()).isEqualTo(new Expiry.Result(3, 0, 0, 0));
+        }
+
+        assertThat(TestStore.query(url, "SELECT from_seq || ' ' || to_seq FROM expired")).containsExactly("1 3");
+    }
+
+    private boolean isAnybodyWaiting()
+    {
+        try
+        {
+            return !TestStore.query(url, "SELECT pid FROM pg_locks WHERE NOT granted").isEmpty();
+        }
+        catch (final SQLException ex)
+        {
+            throw new AssertionError(ex);
+        }
     }
 
     /**

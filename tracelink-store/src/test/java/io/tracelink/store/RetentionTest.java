@@ -1,18 +1,19 @@
 package io.tracelink.store;
 
+import io.tracelink.testing.Await;
 import org.agrona.CloseHelper;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
-import static io.tracelink.store.TestStore.EPOCH;
 import static io.tracelink.store.TestStore.id;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -20,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 /**
  * What keeps a store in bounds while others write to it.
  */
+@Tag("store")
 class RetentionTest
 {
     private static final int BATCH = 1_000;
@@ -44,28 +46,6 @@ class RetentionTest
     }
 
     @Test
-    void shouldKeepTheFileWithinItsSizeHoweverLongOneWrites() throws IOException
-    {
-        final long maxBytes = 8 << 20;
-        retention = new Retention(context().maxBytes(maxBytes), () -> nowNs);
-        for (int i = 0; i < 100; i++)
-        {
-            writeBatch();
-            assertThat(Files.size(Path.of(test.location))).as("batch %s", i).isLessThanOrEqualTo(maxBytes);
-            retain();
-        }
-
-        final StoreCounts counts = test.store.counts();
-        assertThat(retention.framesRemoved()).isEqualTo(100L * 3 * BATCH - counts.frames());
-        assertThat(test.store.usedBytes()).as("what fits is kept").isGreaterThan(maxBytes / 2);
-        assertThat(counts.setsWithoutFrame() + counts.incompleteSets()).isZero();
-        assertThat(test.missing(id(4, seq - 1), Direction.UP)).isEmpty();
-        assertThat(test.missing(id(4, 0), Direction.UP)).extracting(Missing::cause)
-            .containsExactly(Missing.Cause.EXPIRED);
-        assertThat(errors).isEmpty();
-    }
-
-    @Test
     void shouldRemoveTracesAsTheyComeOfAge() throws SQLException
     {
         retention = new Retention(context().maxAgeMs(1_000), () -> nowNs);
@@ -84,25 +64,75 @@ class RetentionTest
     }
 
     @Test
-    void shouldTryAgainAfterALockAndReportItOnce() throws SQLException
+    void shouldReportAStoreThatIsBusyForLongOnceUntilItWorksAgain() throws SQLException
     {
         retention = new Retention(context().maxAgeMs(1_000), () -> nowNs);
         writeBatch();
         nowMs = 1_500;
-        test.writer.begin();
-        for (int i = 0; i < 2; i++)
+        for (int i = 1; i <= 2; i++)
         {
-            nowNs += Retention.CHECK_INTERVAL_NS;
-            assertThat(retention.doWork()).isZero();
+            test.lock();
+            stayBusyFor(Expiry.MAX_BUSY_NS - 1);
+            assertThat(errors).as("until now").hasSize(i - 1);
+
+            stayBusyFor(1);
+            stayBusyFor(Expiry.MAX_BUSY_NS);
+            assertThat(errors).hasSize(i).last()
+                .isInstanceOfSatisfying(StoreException.class, (ex) -> assertThat(ex.isBusy()).isTrue());
+
+            test.unlock();
+            retain();
+            assertThat(firstSeq()).isEqualTo(String.valueOf(nowMs - 1_000));
+            nowMs += 100;
+        }
+    }
+
+    @Test
+    void shouldRemoveEverythingOnceWithAnotherOneBesideAWriter() throws SQLException, InterruptedException
+    {
+        final int batches = 12;
+        final int frames = batches * BATCH * 3;
+        final List<Throwable> faults = Collections.synchronizedList(new ArrayList<>());
+        final List<Retention> retentions = new ArrayList<>();
+        final List<AgentRunner> runners = new ArrayList<>();
+        nowMs = Long.MAX_VALUE >>> 22;
+        for (int i = 0; i < 4; i++)
+        {
+            writeBatch();
         }
 
-        test.writer.rollback();
-        assertThat(errors).singleElement().isInstanceOf(StoreException.class);
-        assertThat(firstSeq()).isEqualTo("0");
+        try
+        {
+            for (int i = 0; i < 2; i++)
+            {
+                final Retention one = new Retention(
+                    context().store(LineageStore.open(test.location)).maxAgeMs(1).errorHandler(faults::add));
+                retentions.add(one);
+                runners.add(new AgentRunner(new SleepingMillisIdleStrategy(1), faults::add, null, one));
+            }
 
-        nowNs += Retention.CHECK_INTERVAL_NS;
-        retain();
-        assertThat(firstSeq()).isEqualTo("500");
+            runners.forEach(AgentRunner::startOnThread);
+            for (int i = 4; i < batches; i++)
+            {
+                writeBatch();
+            }
+
+            Await.until(
+                () -> retentions.stream().mapToLong(Retention::framesRemoved).sum() >= frames,
+                () -> "removal of " + frames + " frames, errors=" + faults);
+        }
+        finally
+        {
+            CloseHelper.closeAll(runners);
+        }
+
+        assertThat(faults).isEmpty();
+        assertThat(retentions.stream().mapToLong(Retention::framesRemoved).sum()).isEqualTo(frames);
+        assertThat(test.query("SELECT count(*) FROM frames")).containsExactly("0");
+        assertThat(test.query("SELECT stream_id || ' ' || from_seq || ' ' || to_seq FROM expired ORDER BY 1"))
+            .containsExactly("10 0 " + (seq - 1), "12 0 " + (seq - 1), "20 0 " + (seq - 1));
+        assertThat(test.query("SELECT before_trace_id FROM expired_traces"))
+            .containsExactly(String.valueOf(id(4, seq - 1) + 1));
     }
 
     @Test
@@ -135,16 +165,35 @@ class RetentionTest
         }
     }
 
+    /**
+     * Let time pass while others are in the way.
+     */
+    private void stayBusyFor(final long durationNs)
+    {
+        assertThat(retention.doWork()).isZero();
+        nowNs += durationNs;
+        assertThat(retention.doWork()).isZero();
+    }
+
     private void writeBatch()
+    {
+        writeJoins(test, seq, seq + BATCH);
+        seq += BATCH;
+    }
+
+    /**
+     * Node 4 joins a frame of stream 10 and one of 12 into one of 20, once in a millisecond.
+     */
+    static void writeJoins(final TestStore test, final int from, final int to)
     {
         test.write(() ->
         {
-            for (final int end = seq + BATCH; seq < end; seq++)
+            for (int i = from; i < to; i++)
             {
-                test.frame(10, seq, 1_000L * seq, id(1, seq));
-                test.writer.appendFrame(20, EPOCH, seq, 0, 1_000L * seq + 1, id(4, seq), FrameStatus.OK);
-                test.set(20, seq, id(4, seq), id(1, seq), id(3, seq));
-                test.frame(12, seq, 1_000L * seq, id(3, seq));
+                test.frame(10, i, 1_000L * i, id(1, i));
+                test.frame(20, i, 1_000L * i + 1, id(4, i));
+                test.set(20, i, id(4, i), id(1, i), id(3, i));
+                test.frame(12, i, 1_000L * i, id(3, i));
             }
         });
     }

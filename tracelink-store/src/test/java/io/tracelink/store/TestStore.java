@@ -213,6 +213,7 @@ final class TestStore implements AutoCloseable
     public void close()
     {
         writer.close();
+        unlock();
         IoUtil.delete(directory.toFile(), true);
         if (IS_POSTGRES)
         {
