@@ -128,6 +128,10 @@ final class LatencyCommand implements Callable<Integer>
         {
             LatencyText.print(latency, out);
         }
+        else if (!latency.complete())
+        {
+            LatencyText.printVerdict(latency, out);
+        }
 
         out.flush();
         if (!latency.found())

@@ -54,6 +54,11 @@ final class LatencyText
         }
 
         slowest(out, latency.slowest());
+        printVerdict(latency, out);
+    }
+
+    static void printVerdict(final Latency latency, final PrintWriter out)
+    {
         final String size = Plural.of(latency.outputCount(), "output") + ", " + latency.unconnectedCount() +
             " without input on stream " + latency.fromStreamId() + ", " +
             Plural.of(latency.linkCount(), "link");
