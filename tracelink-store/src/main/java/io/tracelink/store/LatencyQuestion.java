@@ -17,7 +17,6 @@ final class LatencyQuestion
     private final RangeVerdict verdict;
     private final LatencyRecorder recorder;
     private final MissingSet missing;
-    private final LongArrayList seqs = new LongArrayList();
     private final LongArrayList untraced = new LongArrayList();
     private IdIndex starts = new IdIndex();
     private StreamKey previousKey;
@@ -39,7 +38,7 @@ final class LatencyQuestion
     }
 
     /**
-     * Take the outputs of a range into account.
+     * Take the outputs of a range into account, and tell of those that are not there.
      */
     void add(final StreamKey key, final long fromSeq, final long toSeq) throws SQLException
     {
@@ -52,13 +51,15 @@ final class LatencyQuestion
             isMore = part.to() != toSeq;
             next = part.to() + 1;
             take(part);
-            if (!seqs.isEmpty())
+            if (0 != part.size())
             {
-                walkPart(key);
+                walkPart(key, part.seqs[0], part.seqs[part.size() - 1]);
             }
 
             slices.clear();
         }
+
+        reportEnds(key, fromSeq, toSeq);
 
         if (!untraced.isEmpty())
         {
@@ -82,7 +83,6 @@ final class LatencyQuestion
             }
             else
             {
-                seqs.addLong(part.seqs[i]);
                 starts.add(part.traceIds[i]);
             }
         }
@@ -93,10 +93,7 @@ final class LatencyQuestion
         return new Latency(recorder, missing.toList());
     }
 
-    /**
-     * Tell of frames that were asked for by their numbers and are not there.
-     */
-    void reportEnds(final StreamKey key, final long fromSeq, final long toSeq) throws SQLException
+    private void reportEnds(final StreamKey key, final long fromSeq, final long toSeq) throws SQLException
     {
         final StoredFrame first = rows.firstFrom(key, fromSeq);
         final StoredFrame last = rows.lastTo(key, toSeq);
@@ -117,13 +114,11 @@ final class LatencyQuestion
         }
     }
 
-    private void walkPart(final StreamKey key) throws SQLException
+    private void walkPart(final StreamKey key, final long firstSeq, final long lastSeq) throws SQLException
     {
         final TraceGraph graph = loader.load(starts, true);
         final LatencyWalk walk = LatencyWalk.from(graph, recorder.fromStreamId, recorder.input);
         final StreamExtents touched = new StreamExtents();
-        final long firstSeq = seqs.getLong(0);
-        final long lastSeq = seqs.getLong(seqs.size() - 1);
         boolean isAnyUnconnected = false;
 
         for (int trace = 0, count = graph.startCount(); trace < count; trace++)
@@ -156,10 +151,9 @@ final class LatencyQuestion
         touched.add(key.streamId(), key.epoch(), lastSeq);
         previousKey = key;
 
-        verdict.assessUp(graph, touched, missing);
+        verdict.assessUp(graph, key, touched, missing);
         recorder.linkCount += graph.linkCount();
         starts = new IdIndex();
-        seqs.clear();
     }
 
     private boolean record(final TraceGraph graph, final LatencyWalk walk, final int output)

@@ -16,8 +16,8 @@ import java.util.List;
  * can tell that a gap does not concern it, a range reports the gap: among so many lineages it mostly does.
  * <ol>
  * <li>Frames of the range that was asked for, and of every touched range, are <i>never seen</i> where sequences have a
- * gap; a place whose TraceLinkSet names a trace that was not reached is left out, unless it may have been made from a
- * frame that the range asked for has lost.</li>
+ * gap; a place whose TraceLinkSet names a trace that was not reached is left out, unless it is one that was asked for,
+ * or, going down, may have been made from a frame that the range asked for has lost.</li>
  * <li>Links of frames in the touched ranges of joined streams are <i>never seen</i> where there is neither a
  * TraceLinkSet nor a window and the trace ID was minted there. Going down, joined streams are also looked at beside the
  * touched range, up to the first output whose links lead elsewhere, and from the inputs' time on where they were not
@@ -61,6 +61,7 @@ public final class LineageAnalysis implements AutoCloseable
     private final FrameSlices slices;
     private final TraceGraphLoader loader;
     private final RangeVerdict verdict;
+    private final KnownPlaces knownPlaces;
 
     LineageAnalysis(final Connection connection, final RecordedPositions recorded)
     {
@@ -78,6 +79,7 @@ public final class LineageAnalysis implements AutoCloseable
             loader = new TraceGraphLoader(
                 connection, new TraceFrames(connection, frameRows, slices, minSliceIds));
             verdict = new RangeVerdict(connection, recorded, new TraceRows(connection), frameRows, slices);
+            knownPlaces = new KnownPlaces(connection);
         }
         catch (final SQLException ex)
         {
@@ -133,7 +135,9 @@ public final class LineageAnalysis implements AutoCloseable
     }
 
     /**
-     * How long frames took from one stream to another, for all frames of the latter that are stored.
+     * How long frames took from one stream to another, for all frames of the latter that are stored. Asked for, and
+     * missing where they are not, are all from the first to the last one of each epoch that is stored, has expired, or
+     * is known by its TraceLinkSet.
      *
      * @param fromStreamId stream of the inputs, uint32.
      * @param toStreamId   stream of the outputs, uint32, another one.
@@ -148,14 +152,7 @@ public final class LineageAnalysis implements AutoCloseable
         return inSnapshot((missing) ->
         {
             final LatencyQuestion question = question(fromStreamId, toStreamId, input, missing);
-            for (final StreamKey key : frameRows.streamKeys())
-            {
-                if (key.streamId() == toStreamId)
-                {
-                    question.add(key, 0, -1);
-                }
-            }
-
+            knownPlaces.of(toStreamId).forEach(question::add);
             return question.answer();
         });
     }
@@ -186,9 +183,7 @@ public final class LineageAnalysis implements AutoCloseable
         return inSnapshot((missing) ->
         {
             final LatencyQuestion question = question(fromStreamId, toStreamId, input, missing);
-            final StreamKey key = new StreamKey(toStreamId, epoch);
-            question.add(key, fromSeq, toSeq);
-            question.reportEnds(key, fromSeq, toSeq);
+            question.add(new StreamKey(toStreamId, epoch), fromSeq, toSeq);
             return question.answer();
         });
     }

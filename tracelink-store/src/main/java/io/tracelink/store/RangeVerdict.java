@@ -101,7 +101,7 @@ final class RangeVerdict
             final long last = output.last();
             outputKeys.add(key);
             streamIds.add(key.streamId());
-            regionRules.assess(key, first, last, graph, lostInputs, missing);
+            regionRules.assess(key, first, last, graph, lostInputs::mayLeadTo, missing);
             windowRules.assessOutputs(
                 key, first, last, (traceId) -> RegionRules.isReached(graph, traceId), missing);
             if (starts.length > 0 && kinds.isJoined(key.streamId()) && !key.equals(input))
@@ -125,12 +125,17 @@ final class RangeVerdict
     /**
      * Judge a walk up.
      *
+     * @param outputs stream whose frames were asked for, so that each lost one belongs to the answer.
      * @param touched extents of the frames that the answer is made of.
      */
-    void assessUp(final TraceGraph graph, final StreamExtents touched, final MissingSet missing) throws SQLException
+    void assessUp(
+        final TraceGraph graph, final StreamKey outputs, final StreamExtents touched, final MissingSet missing)
+        throws SQLException
     {
         regionRules.startWalk(graph, true);
-        touched.forEach((key, first, last) -> regionRules.assess(key, first, last, graph, null, missing));
+        touched.forEach((key, first, last) -> regionRules.assess(
+            key, first, last, graph,
+            key.equals(outputs) ? RegionRules.Unreached.ALL : RegionRules.Unreached.NONE, missing));
 
         long least = Long.MAX_VALUE;
         long most = Long.MIN_VALUE;
@@ -210,7 +215,8 @@ final class RangeVerdict
             run.report(linkRules, missing);
             if (null != intact && null != end && Long.compareUnsigned(intact.seq(), end.seq()) < 0)
             {
-                regionRules.assess(key, intact.seq(), end.seq(), graph, null, missing);
+                regionRules.assess(
+                    key, intact.seq(), end.seq(), graph, RegionRules.Unreached.NONE, missing);
             }
         }
     }

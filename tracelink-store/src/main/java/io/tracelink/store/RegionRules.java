@@ -55,19 +55,19 @@ final class RegionRules
     /**
      * Report what is lacking between two sequences, both of which have frames.
      *
-     * @param lostInputs that traces may have been made from without being reached; null if there are none.
+     * @param unreached  which lost frames of traces that were not reached belong to the answer.
      */
     void assess(
         final StreamKey key,
         final long first,
         final long last,
         final TraceGraph graph,
-        final LostInputs lostInputs,
+        final Unreached unreached,
         final MissingSet missing)
         throws SQLException
     {
         final FrameSlice frames = slices.of(key, first, last);
-        assessGaps(frames, first, last, graph, lostInputs, missing);
+        assessGaps(frames, first, last, graph, unreached, missing);
         for (int i = frames.firstFrom(first), end = frames.endTo(last); i < end; i++)
         {
             if (0 != (frames.statuses[i] & FrameStatus.CONFLICTING_DUPLICATE) &&
@@ -96,7 +96,7 @@ final class RegionRules
         final long first,
         final long last,
         final TraceGraph graph,
-        final LostInputs lostInputs,
+        final Unreached unreached,
         final MissingSet missing)
         throws SQLException
     {
@@ -114,8 +114,7 @@ final class RegionRules
 
         for (final LinkSetRow set : gaps.known())
         {
-            if (isReached(graph, set.traceId()) ||
-                (null != lostInputs && lostInputs.mayLeadTo(set.traceId())))
+            if (isReached(graph, set.traceId()) || unreached.belongs(set.traceId()))
             {
                 missing.frames(key, set.seq(), set.seq(), set.traceId());
             }
@@ -246,5 +245,17 @@ final class RegionRules
             row.next();
             return row.getLong(1);
         }
+    }
+
+    /**
+     * Does a lost frame belong to the answer, although its trace was not reached?
+     */
+    @FunctionalInterface
+    interface Unreached
+    {
+        Unreached NONE = (traceId) -> false;
+        Unreached ALL = (traceId) -> true;
+
+        boolean belongs(long traceId) throws SQLException;
     }
 }

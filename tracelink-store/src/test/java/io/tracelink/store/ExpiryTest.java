@@ -68,7 +68,11 @@ class ExpiryTest
         assertThat(test.missing(j(7), Direction.UP)).containsExactly(expiredTrace(a(5)));
         assertThat(test.missing(j(9), Direction.UP)).as("all its parents are there").isEmpty();
         assertThat(test.missing(a(6), Direction.DOWN)).isEmpty();
-        assertThat(latency(10, 20).missing()).containsExactly(expiredTrace(a(5)));
+        assertThat(latency(10, 20).missing()).containsExactly(expired(20, 1, 3), expiredTrace(a(5)));
+
+        before(100);
+        assertThat(latency(10, 20).outputCount()).isZero();
+        assertThat(latency(10, 20).missing()).as("all outputs").containsExactly(expired(20, 1, 5));
     }
 
     @Test

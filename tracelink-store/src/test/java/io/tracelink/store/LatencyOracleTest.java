@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeSet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -50,6 +51,76 @@ class LatencyOracleTest
                 }
             }
         }
+    }
+
+    /**
+     * A join whose frames were lost, with their link sets or without. What is known of the output stream begins and
+     * ends with a frame or a link set, and every output between that is not there is missing.
+     */
+    @Property(tries = 60, generation = GenerationMode.RANDOMIZED)
+    void shouldReportEachLostOutput(
+        @ForAll final long seed,
+        @ForAll @IntRange(min = 1, max = 60) final int size,
+        @ForAll @IntRange(min = 1, max = 90) final int lossPercent)
+    {
+        final Random random = new Random(seed);
+        final TreeSet<Long> lost = new TreeSet<>();
+        final TreeSet<Long> known = new TreeSet<>();
+        try (TestStore test = new TestStore())
+        {
+            test.write(() ->
+            {
+                for (long seq = 0; seq < size; seq++)
+                {
+                    test.frame(1, seq, 10 * seq, TestStore.id(1, seq + 1));
+                    final boolean isLost = random.nextInt(100) < lossPercent;
+                    if (!isLost)
+                    {
+                        test.frame(21, seq, 10 * seq + 5, TestStore.id(2, seq + 1));
+                    }
+
+                    if (!isLost || random.nextBoolean())
+                    {
+                        test.set(21, seq, TestStore.id(2, seq + 1), TestStore.id(1, seq + 1));
+                        known.add(seq);
+                    }
+
+                    if (isLost)
+                    {
+                        lost.add(seq);
+                    }
+                }
+            });
+
+            try (LineageAnalysis analysis = test.store.analysis())
+            {
+                final Set<Long> all =
+                    known.isEmpty() ? Set.of() : lost.subSet(known.first(), true, known.last(), true);
+                assertThat(lostSeqs(analysis.latency(1, 21, InputChoice.NEWEST))).isEqualTo(all);
+
+                final long from = random.nextInt(size);
+                final long to = from + random.nextInt(size - (int)from);
+                assertThat(lostSeqs(analysis.latency(1, 21, InputChoice.NEWEST, TestStore.EPOCH, from, to)))
+                    .isEqualTo(lost.subSet(from, true, to, true));
+            }
+        }
+    }
+
+    private static Set<Long> lostSeqs(final Latency latency)
+    {
+        final Set<Long> seqs = new TreeSet<>();
+        for (final Missing missing : latency.missing())
+        {
+            assertThat(missing.cause()).isEqualTo(Missing.Cause.NEVER_SEEN);
+            assertThat(missing.kind()).isEqualTo(Missing.Kind.FRAMES);
+            assertThat(missing.streamId()).isEqualTo(21);
+            for (long seq = missing.fromSeq(); seq <= missing.toSeq(); seq++)
+            {
+                assertThat(seqs.add(seq)).isTrue();
+            }
+        }
+
+        return seqs;
     }
 
     private static void check(final Latency latency, final RandomLineage lineage)

@@ -135,6 +135,51 @@ class LatencyTest
     }
 
     @Test
+    void shouldReportOutputsThatOnlyTheirLinksTellOf()
+    {
+        test.write(() ->
+        {
+            test.frames(1, 0, id(1, 1), id(1, 2), id(1, 3), id(1, 4));
+            test.frames(31, 0, id(3, 10), 0, id(3, 30));
+            for (int i = 0; i < 3; i++)
+            {
+                test.set(31, i, id(3, 10L * (i + 1)), id(1, i + 1));
+            }
+        });
+
+        assertThat(latency(1, 31, InputChoice.NEWEST).missing()).containsExactly(framesMissing(31, 1, 1, id(3, 20)));
+        assertThat(range(0, 2).missing()).containsExactly(framesMissing(31, 1, 1, id(3, 20)));
+
+        // beyond the last frame: what came between it and one that is known came, too
+        test.write(() -> test.set(31, 4, id(3, 50), id(1, 4)));
+        assertThat(latency(1, 31, InputChoice.NEWEST).missing()).containsExactly(
+            framesMissing(31, 1, 1, id(3, 20)), framesMissing(31, 3, 4, null));
+        assertThat(range(0, 3).missing()).containsExactly(
+            framesMissing(31, 1, 1, id(3, 20)), framesMissing(31, 3, 3, null));
+
+        // in an epoch without frames
+        test.write(() -> test.writer.appendLinkSet(31, EPOCH + 1, 7, id(3, 60), new long[]{id(1, 4)}, 0, 1));
+        assertThat(latency(1, 31, InputChoice.NEWEST).missing()).hasSize(3).last().isEqualTo(new Missing(
+            Missing.Kind.FRAMES, 31L, EPOCH + 1, 7L, 7L, Missing.Cause.NEVER_SEEN, null));
+    }
+
+    @Test
+    void shouldReportGapsBesideUntracedOutputs()
+    {
+        test.write(() ->
+        {
+            test.frames(1, 0, id(1, 1));
+            test.frame(31, 0, 1, 0);
+            test.frame(31, 2, 3, id(3, 30));
+            test.set(31, 2, id(3, 30), id(1, 1));
+        });
+
+        assertThat(latency(1, 31, InputChoice.NEWEST).missing()).containsExactly(
+            framesMissing(31, 1, 1, null),
+            new Missing(Missing.Kind.LINKS, 31L, EPOCH, 0L, 0L, Missing.Cause.SAMPLED_OUT, null));
+    }
+
+    @Test
     void shouldReportWindowsThatWereNotExpandedAndGapsOfTheirInput()
     {
         test.write(() ->

@@ -60,6 +60,11 @@ final class ImpactCommand implements Callable<Integer>
 
     private static void print(final Impact impact, final PrintWriter out)
     {
+        if (!impact.found())
+        {
+            return;
+        }
+
         out.println(
             "stream " + impact.streamId() + "  epoch " + Long.toUnsignedString(impact.epoch()) + "  seq " +
             TraceGroup.range(impact.fromSeq(), impact.toSeq()) + "  " +

@@ -24,7 +24,23 @@ final class LatencyText
     {
     }
 
+    /**
+     * Print what was found, and what is missing also where nothing was.
+     */
     static void print(final Latency latency, final PrintWriter out)
+    {
+        if (latency.found())
+        {
+            printTable(latency, out);
+            printVerdict(latency, out);
+        }
+        else if (!latency.complete())
+        {
+            printVerdict(latency, out);
+        }
+    }
+
+    private static void printTable(final Latency latency, final PrintWriter out)
     {
         out.println(
             "stream " + latency.fromStreamId() + " to stream " + latency.toStreamId() + ", from the " +
@@ -54,6 +70,10 @@ final class LatencyText
         }
 
         slowest(out, latency.slowest());
+    }
+
+    private static void printVerdict(final Latency latency, final PrintWriter out)
+    {
         final String size = Plural.of(latency.outputCount(), "output") + ", " + latency.unconnectedCount() +
             " without input on stream " + latency.fromStreamId() + ", " +
             Plural.of(latency.linkCount(), "link");

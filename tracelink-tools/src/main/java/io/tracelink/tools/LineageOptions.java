@@ -8,6 +8,7 @@ import io.tracelink.store.LineageStore;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -28,7 +29,8 @@ final class LineageOptions
     @Option(
         names = "--direction",
         paramLabel = "WAY",
-        description = "To what it was made from (up), to what was made from it (down), or both (default: ${DEFAULT-VALUE}).")
+        description = "To what it was made from (up), to what was made from it (down), or both (default: " +
+            "${DEFAULT-VALUE}).")
     private Way way = Way.up;
 
     @Option(names = "--depth", paramLabel = "N", description = "How many links to go (default: all the way).")
@@ -64,8 +66,16 @@ final class LineageOptions
         return question.answer(
             graph.found(),
             () -> LineageJson.write(graph),
-            (out) -> new LineageText(graph, Map.of(), depth).print(out),
+            (out) -> print(graph, out),
             subject + (MissingText.isExpired(graph.missing()) ? " has expired from " : " is not in ") +
             store.location());
+    }
+
+    private void print(final LineageGraph graph, final PrintWriter out)
+    {
+        if (graph.found())
+        {
+            new LineageText(graph, Map.of(), depth).print(out);
+        }
     }
 }

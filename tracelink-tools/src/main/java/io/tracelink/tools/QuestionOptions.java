@@ -48,18 +48,18 @@ final class QuestionOptions
     }
 
     /**
-     * Print what was found, or say that nothing was: on the error stream, and as JSON also on the output.
+     * Print the answer, and say on the error stream if nothing was found.
      *
      * @param isFound  whether there is an answer.
      * @param json     line that is the answer.
-     * @param text     prints the answer for people.
+     * @param text     prints the answer for people, as far as there is one.
      * @param notFound what there is not, and where.
      * @return the exit status.
      */
     int answer(
         final boolean isFound, final Supplier<String> json, final Consumer<PrintWriter> text, final String notFound)
     {
-        format.print(json, isFound ? text : (out) -> {});
+        format.print(json, text);
         if (!isFound)
         {
             TracelinkCommand.printError(spec.commandLine(), notFound);

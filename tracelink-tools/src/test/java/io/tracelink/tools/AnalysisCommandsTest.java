@@ -1,11 +1,13 @@
 package io.tracelink.tools;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tracelink.store.Expiry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -149,6 +151,25 @@ class AnalysisCommandsTest
             " (1 frame looked at)" + System.lineSeparator()));
         assertThat(impact(9, 0, 4, "--format", "json").json().get("outputs")).isEmpty();
         assertThat(latency(1, 9, "--format", "json").json().get("endToEnd").get("count").intValue()).isZero();
+    }
+
+    @Test
+    void shouldSayWhatIsMissingWhereNothingIsFound()
+    {
+        try (Expiry expiry = lineage.store.expiry())
+        {
+            expiry.before(Instant.now().toEpochMilli());
+        }
+
+        final CommandRun run = latency(1, 21);
+        assertThat(run.status()).isEqualTo(ExitStatus.FAILED);
+        assertThat(run.outLines()).containsExactly(
+            "incomplete: 0 outputs, 0 without input on stream 1, 0 links; missing:",
+            "  frames  stream 21  epoch 7  seq 0..2  expired");
+        assertThat(run.errLines()).containsExactly(
+            "tracelink latency: nothing leads from stream 1 to stream 21 in " + lineage.file +
+            " (0 frames looked at)");
+        assertThat(latency(1, 21, "--format", "json").json().get("complete").booleanValue()).isFalse();
     }
 
     private static String ranges(final long streamId, final long frames, final long to)

@@ -83,7 +83,7 @@ class CommandErrorsTest
         impact --db x --stream 1 --epoch 2 --from 9 --to 8  | tracelink impact: --from=9 must not be above --to=8
         latency --db x --from-stream 1  | tracelink latency: Missing required option: '--to-stream=STREAM'
         latency --db x --from-stream 1 --to-stream 1 | tracelink latency: --from-stream=1 and --to-stream=1 must be two
-        latency --db x --from-stream 1 --to-stream 2 --from 9 | tracelink latency: Missing required argument(s): --epoch=EPOCH,
+        latency --db x --from-stream 1 --to-stream 2 --from 9 | tracelink latency: Missing required argument(s): --epoch
         latency --db x --from-stream 1 --to-stream 2 --epoch 3 --from 9 --to 8 | tracelink latency: --from=9 must not be
         latency --db x --from-stream 1 --to-stream 2 --input=any | tracelink latency: Invalid value for option '--input'
         expand                          | tracelink expand: Missing required option: '--db=DB'
