@@ -265,14 +265,19 @@ public abstract sealed class LineageStore permits SqliteLineageStore, PostgresLi
     abstract LineageWriter writer(int busyTimeoutMs);
 
     /**
-     * A writer of a collector from an archive, which it is alone as long as it is not closed, where the database can
-     * tell.
+     * A writer of a collector from an archive, which is the only one of its id as long as it is not closed and its
+     * process lives.
      *
-     * @throws IllegalArgumentException if there is such a writer already.
+     * @throws IllegalArgumentException if there is such a writer already, in whatever process.
      */
-    LineageWriter collectorWriter(final int collectorId, final int busyTimeoutMs)
+    abstract LineageWriter collectorWriter(int collectorId, int busyTimeoutMs);
+
+    /**
+     * Why a collector is refused, and what to do.
+     */
+    static String runningCollector(final int collectorId)
     {
-        return writer(busyTimeoutMs);
+        return "has a running collector=" + collectorId + "; stop that, or give this one an id of its own";
     }
 
     /**

@@ -168,8 +168,7 @@ public final class PostgresLineageStore extends LineageStore
         {
             if (TAKEN.equals(ex.getSQLState()))
             {
-                throw refusal("has a running collector=" + collectorId +
-                    "; stop that, or give this one an id of its own", ex);
+                throw refusal(runningCollector(collectorId), ex);
             }
 
             throw new StoreException("database=" + location + " cannot be opened", ex);

@@ -14,7 +14,7 @@ final class RecordingLimits
 {
     private final Map<Long, RecordingRow> readable = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
-    private boolean isPurged;
+    private final List<String> omissions = new ArrayList<>();
 
     /**
      * @param rows        of the store.
@@ -51,11 +51,11 @@ final class RecordingLimits
     }
 
     /**
-     * Has the archive removed something that the store took before?
+     * What the archive has no more and need not, for people.
      */
-    boolean isPurged()
+    List<String> omissions()
     {
-        return isPurged;
+        return omissions;
     }
 
     private void add(
@@ -63,9 +63,11 @@ final class RecordingLimits
     {
         if (null == descriptor)
         {
-            // one that was read to its end may be purged
-            isPurged = true;
-            if (!row.isAtEnd())
+            if (row.isAtEnd())
+            {
+                omissions.add(name(row) + " was purged after it was collected");
+            }
+            else
             {
                 faults.add(name(row) + " is missing from the archive, the database has position=" + row.position() +
                     " and not its end");
@@ -73,13 +75,11 @@ final class RecordingLimits
         }
         else if (!row.isOf(descriptor))
         {
-            isPurged = true;
             faults.add(descriptor + " is not the recording of stream=" + row.streamId() +
                 " that the database was collected from");
         }
         else if (descriptor.startPosition() > row.position())
         {
-            isPurged = true;
             faults.add(descriptor + " begins at position=" + descriptor.startPosition() +
                 ", the database has position=" + row.position() +
                 ": what is between was purged before it was collected");
@@ -87,10 +87,14 @@ final class RecordingLimits
         else
         {
             final long recorded = end.applyAsLong(descriptor);
-            isPurged |= descriptor.startPosition() > row.startPosition();
+            if (descriptor.startPosition() > row.startPosition())
+            {
+                omissions.add(descriptor + " was purged up to position=" + descriptor.startPosition() +
+                    " after it was collected from position=" + row.startPosition());
+            }
+
             if (recorded < row.position())
             {
-                isPurged = true;
                 faults.add(descriptor + " ends at position=" + recorded + ", the database is ahead with position=" +
                     row.position() + ": the archive was truncated or lost its end");
             }

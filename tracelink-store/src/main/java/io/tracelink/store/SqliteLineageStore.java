@@ -4,10 +4,13 @@ import org.agrona.CloseHelper;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 
@@ -26,6 +29,7 @@ public final class SqliteLineageStore extends LineageStore
     private static final int WRITE_CACHE_KIB = 16 * 1024;
     private static final int READ_CACHE_KIB = 64 * 1024;
     private static final int PRIMARY_CODE_MASK = 0xFF;
+    private static final String COLLECTOR_SUFFIX = "-collector-";
 
     private final WriteTurns turns = new WriteTurns();
     private final Path file;
@@ -187,6 +191,29 @@ public final class SqliteLineageStore extends LineageStore
     }
 
     @Override
+    LineageWriter collectorWriter(final int collectorId, final int busyTimeoutMs)
+    {
+        final LineageWriter writer = writer(busyTimeoutMs);
+        String lockFile = file + COLLECTOR_SUFFIX + collectorId;
+        try
+        {
+            lockFile = file.toRealPath() + COLLECTOR_SUFFIX + collectorId;
+            lock(writer.connection(), lockFile);
+            return writer;
+        }
+        catch (final SQLException | IOException ex)
+        {
+            writer.close();
+            throw refusal(
+                file,
+                ex instanceof SQLException sqlException && StoreException.isBusy(sqlException) ?
+                    runningCollector(collectorId) :
+                    "cannot lock " + lockFile + "; check the rights on it and its directory: " + ex.getMessage(),
+                ex);
+        }
+    }
+
+    @Override
     long usedBytes()
     {
         return read(StoreSchema::usedBytes);
@@ -199,6 +226,24 @@ public final class SqliteLineageStore extends LineageStore
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setCacheSize(-WRITE_CACHE_KIB);
         return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+    }
+
+    /**
+     * Lock a file as long as the connection lasts. It is another database of the connection, which is locked by its
+     * first write and keeps the lock: SQLite knows of locks within a process, too, and the system frees those of a
+     * process that dies. Nothing of it is worth a journal.
+     */
+    private static void lock(final Connection connection, final String lockFile) throws SQLException
+    {
+        try (PreparedStatement attach = connection.prepareStatement("ATTACH DATABASE ? AS collector");
+            Statement statement = connection.createStatement())
+        {
+            attach.setString(1, lockFile);
+            attach.execute();
+            statement.execute("PRAGMA collector.journal_mode = OFF");
+            statement.execute("PRAGMA collector.locking_mode = EXCLUSIVE");
+            statement.execute("PRAGMA collector.user_version = " + SCHEMA_VERSION);
+        }
     }
 
     @Override

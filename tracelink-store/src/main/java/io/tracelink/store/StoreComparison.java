@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,6 +25,7 @@ final class StoreComparison
     private final Connection copy;
     private final boolean isPartial;
     private final Expired expired;
+    private final Map<ComparedTable, long[]> notJudged = new EnumMap<>(ComparedTable.class);
 
     /**
      * @param isPartial whether the archive tells of a part of the store only, since it has removed something or other
@@ -35,6 +38,26 @@ final class StoreComparison
         this.isPartial = isPartial;
         expired = new Expired(store);
         expired.load();
+    }
+
+    /**
+     * How many rows of the store, of the tables that were compared, are neither equal nor different.
+     */
+    List<Verification.NotJudged> notJudged()
+    {
+        final List<Verification.NotJudged> found = new ArrayList<>();
+        notJudged.forEach((table, counts) ->
+        {
+            for (final Verification.NotJudged.Reason reason : Verification.NotJudged.Reason.values())
+            {
+                if (0 != counts[reason.ordinal()])
+                {
+                    found.add(new Verification.NotJudged(table.tableName(), reason, counts[reason.ordinal()]));
+                }
+            }
+        });
+
+        return found;
     }
 
     List<TableDifference> compare(
@@ -85,12 +108,20 @@ final class StoreComparison
                         addExample(examples, "missing: ", table.text(theirs));
                     }
                 }
-                else if (order < 0 && !isPartial && !(ComparedTable.TRACE_LINKS == table && isFound(window, mine[0])))
+                else if (order < 0 && ComparedTable.TRACE_LINKS == table && isFound(window, mine[0]))
+                {
+                    doNotJudge(table, Verification.NotJudged.Reason.WINDOW);
+                }
+                else if (isPartial && (order < 0 || isConflict(table, mine, theirs)))
+                {
+                    doNotJudge(table, Verification.NotJudged.Reason.ARCHIVE);
+                }
+                else if (order < 0)
                 {
                     extra++;
                     addExample(examples, "not in the archive: ", table.text(mine));
                 }
-                else if (0 == order && table.mix(mine) != table.mix(theirs) && !isConflict(table, mine, theirs))
+                else if (table.mix(mine) != table.mix(theirs))
                 {
                     changed++;
                     addExample(examples, "changed: ", table.text(mine) + ", in the archive: " + table.text(theirs));
@@ -128,10 +159,16 @@ final class StoreComparison
     /**
      * Did something that the copy does not know of claim the place of a frame?
      */
-    private boolean isConflict(final ComparedTable table, final long[] mine, final long[] theirs)
+    private static boolean isConflict(final ComparedTable table, final long[] mine, final long[] theirs)
     {
-        return isPartial && ComparedTable.FRAMES == table &&
+        return ComparedTable.FRAMES == table &&
             0 != (mine[5] & ~theirs[5] & FrameStatus.CONFLICTING_DUPLICATE);
+    }
+
+    private void doNotJudge(final ComparedTable table, final Verification.NotJudged.Reason reason)
+    {
+        notJudged.computeIfAbsent(
+            table, (ignore) -> new long[Verification.NotJudged.Reason.values().length])[reason.ordinal()]++;
     }
 
     private static void addExample(final List<String> examples, final String kind, final String row)

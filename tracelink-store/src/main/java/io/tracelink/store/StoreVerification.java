@@ -155,7 +155,10 @@ public final class StoreVerification implements AutoCloseable
         {
             final SqliteLineageStore scratch = SqliteLineageStore.open(directory.resolve(SCRATCH_FILE));
             final RecordingLimits limits = new ArchiveCopy(context.store(scratch)).copyUpTo(rows);
-            final boolean isPartial = limits.isPurged() || hasOtherCollectors(context.archive().collectorId());
+            final List<String> omissions = new ArrayList<>(limits.omissions());
+            omissions.addAll(otherCollectors(context.archive().collectorId()));
+            final boolean isPartial = !omissions.isEmpty() || !limits.faults().isEmpty();
+            final List<Verification.NotJudged> notJudged = new ArrayList<>();
             final List<TableDigest> archiveDigests = new ArrayList<>();
             final List<TableDifference> differences = new ArrayList<>();
             try (Connection copy = scratch.readConnection())
@@ -167,10 +170,12 @@ public final class StoreVerification implements AutoCloseable
                     archiveDigests.add(digest.total());
                     differences.addAll(comparison.compare(table, digests.get(table), digest));
                 }
+
+                notJudged.addAll(comparison.notJudged());
             }
 
             return new Verification.ArchiveComparison(
-                limits.readable().size(), archiveDigests, isPartial, limits.faults(), differences);
+                limits.readable().size(), archiveDigests, omissions, notJudged, limits.faults(), differences);
         }
         finally
         {
@@ -179,19 +184,25 @@ public final class StoreVerification implements AutoCloseable
     }
 
     /**
-     * Does the store have rows from archives of other collectors, too?
+     * Whose archives the store has rows of, too.
      */
-    private boolean hasOtherCollectors(final int collectorId) throws SQLException
+    private List<String> otherCollectors(final int collectorId) throws SQLException
     {
+        final List<String> others = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(
-            "SELECT 1 FROM recordings WHERE collector_id <> ? LIMIT 1"))
+            "SELECT DISTINCT collector_id FROM recordings WHERE collector_id <> ? ORDER BY collector_id"))
         {
             statement.setInt(1, collectorId);
             try (ResultSet row = statement.executeQuery())
             {
-                return row.next();
+                while (row.next())
+                {
+                    others.add("collector=" + row.getInt(1) + " writes to the database, too, from another archive");
+                }
             }
         }
+
+        return others;
     }
 
     /**

@@ -28,19 +28,31 @@ public record Verification(
      *
      * @param recordings  how many recordings were read again, up to the positions that the store has.
      * @param digests     of the tables as the archive makes them.
-     * @param isPartial   whether the archive has less than was collected, or other collectors write to the store, too:
-     *                    rows which it does not tell of are not judged then, and digests differ. These differ also
-     *                    where retention removed rows of the store.
+     * @param omissions   why the archive tells of a part of the store only, where that is no fault: recordings and
+     *                    segments that were purged, other collectors that write to the store, too.
+     * @param notJudged   how many rows of the store are therefore neither equal nor different, by table and reason.
      * @param faults      recordings of the store that the archive lacks or has less of, and should not.
      * @param differences rows that differ.
      */
     public record ArchiveComparison(
         int recordings,
         List<TableDigest> digests,
-        boolean isPartial,
+        List<String> omissions,
+        List<NotJudged> notJudged,
         List<String> faults,
         List<TableDifference> differences)
     {
+        /**
+         * Does the archive tell of a part of the store only? Rows that it does not tell of are not judged then, and
+         * digests differ. These differ also where retention removed rows of the store.
+         *
+         * @return true if something was omitted or lost.
+         */
+        public boolean isPartial()
+        {
+            return !omissions.isEmpty() || !faults.isEmpty();
+        }
+
         /**
          * Does the store have what the archive tells, and nothing else?
          *
@@ -49,6 +61,32 @@ public record Verification(
         public boolean isEqual()
         {
             return faults.isEmpty() && differences.isEmpty();
+        }
+    }
+
+    /**
+     * Rows of the store that cannot be held against the archive.
+     *
+     * @param table  name of the table.
+     * @param reason why not.
+     * @param rows   how many there are, at least one.
+     */
+    public record NotJudged(String table, Reason reason, long rows)
+    {
+        /**
+         * Why rows cannot be held against the archive.
+         */
+        public enum Reason
+        {
+            /**
+             * The archive is partial and does not tell of them.
+             */
+            ARCHIVE,
+
+            /**
+             * Links of a trace that has a window, too: no archive has what windows brought.
+             */
+            WINDOW
         }
     }
 }

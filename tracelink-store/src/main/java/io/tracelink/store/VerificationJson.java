@@ -17,9 +17,10 @@ public final class VerificationJson
      * A verification as JSON: {@code database}, {@code valid}, {@code checks}, each with {@code check}, {@code kind}
      * ({@code violation} or {@code loss}), {@code count} and {@code examples}, {@code digests}, each with
      * {@code table}, {@code rows} and {@code digest}, and {@code archive}, which is null or has {@code equal},
-     * {@code recordings}, {@code partial}, {@code faults}, {@code digests} and {@code differences}, each with
-     * {@code table}, {@code streamId}, {@code epoch}, {@code missing}, {@code extra}, {@code changed} and
-     * {@code examples}.
+     * {@code recordings}, {@code partial}, {@code omissions}, {@code notJudged}, each with {@code table},
+     * {@code reason} ({@code archive} or {@code window}) and {@code rows}, {@code faults}, {@code digests} and
+     * {@code differences}, each with {@code table}, {@code streamId}, {@code epoch}, {@code missing}, {@code extra},
+     * {@code changed} and {@code examples}.
      *
      * @param verification to be written.
      * @return the object, without line feed.
@@ -87,6 +88,10 @@ public final class VerificationJson
         json.append("{\"equal\": ").append(archive.isEqual());
         json.append(", \"recordings\": ").append(archive.recordings());
         json.append(", \"partial\": ").append(archive.isPartial());
+        json.append(", \"omissions\": ");
+        LineageJson.list(json, archive.omissions(), VerificationJson::string);
+        json.append(", \"notJudged\": ");
+        LineageJson.list(json, archive.notJudged(), VerificationJson::notJudged);
         json.append(", \"faults\": ");
         LineageJson.list(json, archive.faults(), VerificationJson::string);
         json.append(", \"digests\": ");
@@ -94,6 +99,13 @@ public final class VerificationJson
         json.append(", \"differences\": ");
         LineageJson.list(json, archive.differences(), VerificationJson::difference);
         json.append('}');
+    }
+
+    private static void notJudged(final StringBuilder json, final Verification.NotJudged notJudged)
+    {
+        json.append("{\"table\": \"").append(notJudged.table());
+        json.append("\", \"reason\": \"").append(notJudged.reason().name().toLowerCase(Locale.ROOT));
+        json.append("\", \"rows\": ").append(notJudged.rows()).append('}');
     }
 
     private static void difference(final StringBuilder json, final TableDifference difference)

@@ -3,6 +3,7 @@ package io.tracelink.store;
 import io.aeron.ExclusivePublication;
 import io.aeron.Publication;
 import io.aeron.exceptions.AeronException;
+import io.tracelink.store.Verification.NotJudged;
 import io.tracelink.testing.Await;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
@@ -37,6 +38,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class ArchiveVerificationTest
 {
     private static final int FRAMES = 3_000;
+    private static final int FRAME_LENGTH = 96;
 
     @TempDir
     private Path archiveDir;
@@ -94,6 +96,7 @@ class ArchiveVerificationTest
         assertThat(verification.isValid()).as(verification.toString()).isTrue();
         assertThat(verification.archive().recordings()).isEqualTo(2);
         assertThat(verification.archive().isPartial()).isFalse();
+        assertThat(verification.archive().notJudged()).isEmpty();
         assertThat(verification.archive().digests()).isEqualTo(verification.digests().subList(0, 3));
         assertThat(verification.archive().digests()).extracting(TableDigest::rows)
             .containsExactly((long)FRAMES + FRAMES / 10, FRAMES / 10L, FRAMES + 490L);
@@ -224,7 +227,12 @@ class ArchiveVerificationTest
             assertThat(expansion.expand().linksAdded()).isEqualTo(200);
         }
 
-        assertThat(verify().isValid()).isTrue();
+        final Verification verification = verify();
+        assertThat(verification.isValid()).as(verification.toString()).isTrue();
+        assertThat(verification.archive().isPartial()).isFalse();
+        assertThat(verification.archive().notJudged())
+            .containsExactly(new NotJudged("trace_links", NotJudged.Reason.WINDOW, 100));
+
         damage("DELETE FROM trace_links WHERE trace_id = 1000000 AND parent_trace_id = 3");
         assertThat(verify().archive().differences()).singleElement().isEqualTo(new TableDifference(
             "trace_links", null, null, 1, 0, 0, List.of("missing: trace_id=1000000 parent_trace_id=3")));
@@ -324,6 +332,13 @@ class ArchiveVerificationTest
         Verification verification = verify();
         assertThat(verification.isValid()).as(verification.toString()).isTrue();
         assertThat(verification.archive().isPartial()).isTrue();
+        assertThat(verification.archive().omissions()).containsExactly("recording=" + recordingId +
+            " of stream=1100 was purged up to position=65536 after it was collected from position=0");
+        assertThat(verification.archive().notJudged()).containsExactly(
+            new NotJudged("frames", NotJudged.Reason.ARCHIVE, ArchiveFixture.SEGMENT_LENGTH / FRAME_LENGTH));
+        assertThat(VerificationJson.write(verification)).contains("\"partial\": true, \"omissions\": [\"" +
+            verification.archive().omissions().get(0) + "\"], \"notJudged\": [{\"table\": \"frames\", " +
+            "\"reason\": \"archive\", \"rows\": 682}], \"faults\": [], ");
 
         damage("DELETE FROM frames WHERE stream_id = 1 AND seq = " + (FRAMES - 1));
         assertThat(verify().archive().differences()).as("what is left is compared").singleElement()
@@ -333,6 +348,29 @@ class ArchiveVerificationTest
         verification = verify();
         assertThat(verification.isValid()).as(verification.toString()).isTrue();
         assertThat(verification.archive().recordings()).isEqualTo(1);
+        assertThat(verification.archive().omissions()).containsExactly(
+            "recording=" + recordingId + " of stream=1100 was purged after it was collected");
+        assertThat(verification.archive().notJudged()).containsExactly(
+            new NotJudged("frames", NotJudged.Reason.ARCHIVE, FRAMES + FRAMES / 10 - 1));
+    }
+
+    @Test
+    void shouldNotJudgeWhatOtherCollectorsBrought() throws SQLException
+    {
+        damage("INSERT INTO recordings VALUES (3, 0, 1100, 1, 1, 0, 96, -1)");
+        damage("INSERT INTO frames VALUES (4, 5, 0, 0, 0, 0, 0)");
+        damage("INSERT INTO link_sets VALUES (4, 5, 0, 77, 2)");
+        damage("INSERT INTO trace_links VALUES (77, 1), (77, 2)");
+        damage("UPDATE frames SET status = 2 WHERE stream_id = 1 AND seq = 8");
+        final Verification verification = verify();
+
+        assertThat(verification.isValid()).as(verification.toString()).isTrue();
+        assertThat(verification.archive().omissions()).containsExactly(
+            "collector=3 writes to the database, too, from another archive");
+        assertThat(verification.archive().notJudged()).containsExactly(
+            new NotJudged("frames", NotJudged.Reason.ARCHIVE, 2),
+            new NotJudged("link_sets", NotJudged.Reason.ARCHIVE, 1),
+            new NotJudged("trace_links", NotJudged.Reason.ARCHIVE, 2));
     }
 
     @Test

@@ -246,22 +246,6 @@ class PostgresLineageStoreTest
     }
 
     @Test
-    void shouldHaveOneCollectorOfAnId()
-    {
-        final LineageStore store = LineageStore.open(url);
-        try (LineageWriter first = store.collectorWriter(3, 20);
-            LineageWriter other = store.collectorWriter(4, 20))
-        {
-            assertThat(other).isNotSameAs(first);
-            assertThatIllegalArgumentException().isThrownBy(() -> store.collectorWriter(3, 20))
-                .withMessage("database=" + url + " has a running collector=3; stop that, or give this one an id of " +
-                    "its own");
-        }
-
-        store.collectorWriter(3, 20).close();
-    }
-
-    @Test
     void shouldKeepTheRecordingsOfEachCollector()
     {
         final LineageStore store = LineageStore.open(url);

@@ -297,6 +297,38 @@ class SqliteLineageStoreTest
     }
 
     @Test
+    void shouldKnowARunningCollectorByAnotherPathToTheFile() throws IOException
+    {
+        final Path file = directory.resolve("lineage.db");
+        final Path link = directory.resolve("link.db");
+        try (LineageWriter writer = SqliteLineageStore.open(file).collectorWriter(3, 20))
+        {
+            Files.createSymbolicLink(link, file);
+            final SqliteLineageStore store = SqliteLineageStore.open(link);
+            assertThatIllegalArgumentException().isThrownBy(() -> store.collectorWriter(3, 20))
+                .withMessage("database=" + link + " has a running collector=3; stop that, or give this one an id of " +
+                    "its own");
+            writer.recordNode(1, 2, 3);
+        }
+
+        SqliteLineageStore.open(link).collectorWriter(3, 20).close();
+        assertThat(directory.resolve("lineage.db-collector-3")).exists();
+    }
+
+    @Test
+    void shouldRefuseACollectorThatCannotBeKnown() throws IOException
+    {
+        final Path file = directory.resolve("lineage.db");
+        final Path lockFile = Files.createDirectory(directory.resolve("lineage.db-collector-3"));
+        final SqliteLineageStore store = SqliteLineageStore.open(file);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> store.collectorWriter(3, 20))
+            .withMessageStartingWith("database=" + file + " cannot lock " + lockFile.toRealPath() +
+                "; check the rights on it and its directory: ");
+        store.collectorWriter(4, 20).close();
+    }
+
+    @Test
     void shouldAnswerWhileAnotherWrites()
     {
         final SqliteLineageStore store = SqliteLineageStore.open(directory.resolve("both.db"), 20);

@@ -75,5 +75,19 @@ final class VerificationText
 
         out.println("archive    " + Plural.of(archive.recordings(), "recording") + " read again" +
             (archive.isPartial() ? "; it tells of a part of the store, the rest is not judged" : ""));
+        archive.omissions().forEach((omission) -> out.println("    " + omission));
+        archive.notJudged().forEach((notJudged) -> print(notJudged, out));
+    }
+
+    private static void print(final Verification.NotJudged notJudged, final PrintWriter out)
+    {
+        final String reason = switch (notJudged.reason())
+        {
+            case ARCHIVE -> "of which the archive does not tell";
+            case WINDOW -> "of traces with windows, which are in no archive";
+        };
+        out.printf(
+            Locale.ROOT, "%-10s %-22s %s %s%n", "not judged", notJudged.table(),
+            Plural.of(notJudged.rows(), "row"), reason);
     }
 }
