@@ -131,15 +131,15 @@ public final class AnalysisJson
         json.append(", \"untimed\": ").append(times.untimedCount());
         if (histogram.getTotalCount() > 0)
         {
-            json.append(", \"minNs\": ").append(histogram.getMinValue());
+            json.append(", \"minNs\": ").append(times.minNs());
             json.append(", \"meanNs\": ").append(Math.round(histogram.getMean()));
             for (int i = 0; i < PERCENTILES.length; i++)
             {
                 json.append(", \"").append(PERCENTILE_NAMES[i]).append("\": ")
-                    .append(histogram.getValueAtPercentile(PERCENTILES[i]));
+                    .append(times.percentileNs(PERCENTILES[i]));
             }
 
-            json.append(", \"maxNs\": ").append(histogram.getMaxValue());
+            json.append(", \"maxNs\": ").append(times.maxNs());
         }
 
         json.append('}');

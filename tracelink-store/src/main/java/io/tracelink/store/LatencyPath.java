@@ -98,6 +98,8 @@ public final class LatencyPath
         private static final int SIGNIFICANT_DIGITS = 3;
 
         private final Histogram histogram = new Histogram(SIGNIFICANT_DIGITS);
+        private long minNs = Long.MAX_VALUE;
+        private long maxNs;
         private long negativeCount;
         private long untimedCount;
 
@@ -113,6 +115,38 @@ public final class LatencyPath
         public Histogram histogram()
         {
             return histogram;
+        }
+
+        /**
+         * The shortest time, exactly.
+         *
+         * @return the time in nanoseconds, 0 if there is none.
+         */
+        public long minNs()
+        {
+            return Math.min(minNs, maxNs);
+        }
+
+        /**
+         * The longest time, exactly.
+         *
+         * @return the time in nanoseconds, 0 if there is none.
+         */
+        public long maxNs()
+        {
+            return maxNs;
+        }
+
+        /**
+         * The time that a part of the differences does not exceed, to three significant digits and never outside of
+         * the shortest and the longest one.
+         *
+         * @param percentile 0 to 100.
+         * @return the time in nanoseconds, 0 if there is none.
+         */
+        public long percentileNs(final double percentile)
+        {
+            return Math.max(minNs(), Math.min(maxNs, histogram.getValueAtPercentile(percentile)));
         }
 
         /**
@@ -147,8 +181,11 @@ public final class LatencyPath
             }
             else
             {
-                final long ns = graph.tNs(later) - graph.tNs(earlier);
-                histogram.recordValue(ns >= 0 ? ns : Long.MAX_VALUE);
+                final long difference = graph.tNs(later) - graph.tNs(earlier);
+                final long ns = difference >= 0 ? difference : Long.MAX_VALUE;
+                minNs = Math.min(minNs, ns);
+                maxNs = Math.max(maxNs, ns);
+                histogram.recordValue(ns);
             }
         }
     }

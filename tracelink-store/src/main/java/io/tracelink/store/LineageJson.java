@@ -15,7 +15,8 @@ public final class LineageJson
 
     /**
      * A lineage as JSON: {@code traceId}, {@code direction}, {@code complete}, {@code missing}, {@code nodes} and
-     * {@code edges}. An entry of {@code missing} has a {@code traceId} where exactly one is concerned and known.
+     * {@code edges}. The {@code traceId} is null where there is none, since the frame that was asked for is not known or
+     * not traced. An entry of {@code missing} has a {@code traceId} where exactly one is concerned and known.
      *
      * @param graph to be written.
      * @return the object, without line feed.
@@ -24,7 +25,7 @@ public final class LineageJson
     {
         final StringBuilder json = new StringBuilder(256);
         json.append("{\"traceId\": ");
-        unsigned(json, graph.traceId());
+        traceId(json, graph.traceId());
         json.append(", \"direction\": \"").append(direction(graph.direction()));
         json.append("\", \"complete\": ").append(graph.complete());
 
@@ -72,7 +73,7 @@ public final class LineageJson
     private static void node(final StringBuilder json, final TraceNode node)
     {
         json.append("{\"traceId\": ");
-        unsigned(json, node.traceId());
+        traceId(json, node.traceId());
         json.append(", \"frames\": ");
         list(json, node.frames(), LineageJson::frame);
         json.append('}');
@@ -96,6 +97,11 @@ public final class LineageJson
         json.append(", \"parentTraceId\": ");
         unsigned(json, edge.parentTraceId());
         json.append('}');
+    }
+
+    private static void traceId(final StringBuilder json, final long traceId)
+    {
+        unsigned(json, 0 == traceId ? null : traceId);
     }
 
     static void unsigned(final StringBuilder json, final Long value)

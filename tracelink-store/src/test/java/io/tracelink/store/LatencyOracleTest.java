@@ -126,6 +126,8 @@ class LatencyOracleTest
     private static void check(final Latency latency, final RandomLineage lineage)
     {
         final Histogram expected = new Histogram(3);
+        long least = Long.MAX_VALUE;
+        long most = 0;
         long outputs = 0;
         long unconnected = 0;
         long negative = 0;
@@ -151,8 +153,11 @@ class LatencyOracleTest
                 }
                 else
                 {
-                    final long ns = output.tNs() - source.tNs();
-                    expected.recordValue(ns < 0 ? Long.MAX_VALUE : ns);
+                    final long difference = output.tNs() - source.tNs();
+                    final long ns = difference < 0 ? Long.MAX_VALUE : difference;
+                    least = Math.min(least, ns);
+                    most = Math.max(most, ns);
+                    expected.recordValue(ns);
                 }
             }
         }
@@ -162,6 +167,8 @@ class LatencyOracleTest
         assertThat(latency.endToEnd().negativeCount()).isEqualTo(negative);
         assertThat(latency.endToEnd().untimedCount()).isEqualTo(untimed);
         assertThat(latency.endToEnd().histogram()).isEqualTo(expected);
+        assertThat(latency.endToEnd().maxNs()).isEqualTo(most);
+        assertThat(latency.endToEnd().minNs()).isEqualTo(0 == expected.getTotalCount() ? 0 : least);
         checkPaths(latency);
         checkRows(latency.slowest(), lineage);
     }

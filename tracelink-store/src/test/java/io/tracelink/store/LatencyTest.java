@@ -71,6 +71,26 @@ class LatencyTest
     }
 
     @Test
+    void shouldTellTheExactEndsOfTheTimes()
+    {
+        test.write(() ->
+        {
+            test.frames(1, 0, id(1, 1), id(1, 2));
+            test.frame(11, 0, 1_000_000 + 22_322_286, id(1, 1));
+            test.frame(11, 1, 1_000_001 + 22_322_287, id(1, 2));
+        });
+
+        final LatencyPath.HopTimes times = latency(1, 11, InputChoice.NEWEST).endToEnd();
+        assertTimes(times, 22_322_286, 22_322_287);
+        assertThat(times.histogram().getMaxValue()).as("what the histogram makes of it").isGreaterThan(22_322_287);
+        assertThat(times.percentileNs(50)).isEqualTo(22_322_287);
+
+        final LatencyPath.HopTimes none = latency(11, 1, InputChoice.NEWEST).endToEnd();
+        assertTimes(none, 0, 0);
+        assertThat(none.percentileNs(99)).isZero();
+    }
+
+    @Test
     void shouldTellTheTimesOfFramesThatKeepTheirId()
     {
         fill(-1);
@@ -302,7 +322,7 @@ class LatencyTest
 
     private static void assertTimes(final LatencyPath.HopTimes times, final long min, final long max)
     {
-        assertThat(times.histogram().getMinValue()).isEqualTo(min);
-        assertThat(times.histogram().getMaxValue()).isEqualTo(max);
+        assertThat(times.minNs()).isEqualTo(min);
+        assertThat(times.maxNs()).isEqualTo(max);
     }
 }

@@ -42,8 +42,18 @@ class LineageJsonTest
     void shouldWriteAnEmptyAnswer()
     {
         assertThat(LineageJson.write(new LineageGraph(0, Direction.UP, List.of(), List.of(), List.of()))).isEqualTo(
-            "{\"traceId\": \"0\", \"direction\": \"up\", \"complete\": true, \"missing\": [], \"nodes\": [], " +
+            "{\"traceId\": null, \"direction\": \"up\", \"complete\": true, \"missing\": [], \"nodes\": [], " +
             "\"edges\": []}");
+    }
+
+    @Test
+    void shouldWriteNoTraceOfAnUntracedFrame()
+    {
+        final TraceNode node = new TraceNode(0, List.of(new StoredFrame(2, 3, 4, 5, 6, 0, 0)));
+        assertThat(LineageJson.write(new LineageGraph(0, Direction.UP, List.of(), List.of(node), List.of()))).isEqualTo(
+            "{\"traceId\": null, \"direction\": \"up\", \"complete\": true, \"missing\": [], \"nodes\": [" +
+            "{\"traceId\": null, \"frames\": [{\"streamId\": 2, \"epoch\": \"3\", \"seq\": \"4\", \"tNs\": \"6\", " +
+            "\"stageId\": 5}]}], \"edges\": []}");
     }
 
     @Test

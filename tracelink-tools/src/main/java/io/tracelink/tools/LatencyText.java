@@ -5,7 +5,6 @@ import io.tracelink.store.InputChoice;
 import io.tracelink.store.Latency;
 import io.tracelink.store.LatencyPath;
 import io.tracelink.store.StoredFrame;
-import org.HdrHistogram.Histogram;
 
 import java.io.PrintWriter;
 import java.util.List;
@@ -100,8 +99,8 @@ final class LatencyText
 
     private static void row(final PrintWriter out, final String name, final LatencyPath.HopTimes times)
     {
-        final Histogram histogram = times.histogram();
-        final boolean isEmpty = 0 == histogram.getTotalCount();
+        final long count = times.histogram().getTotalCount();
+        final boolean isEmpty = 0 == count;
         final String note =
             (times.negativeCount() > 0 ? "  " + times.negativeCount() + " negative" : "") +
             (times.untimedCount() > 0 ? "  " + times.untimedCount() + " without timestamp" : "");
@@ -109,13 +108,13 @@ final class LatencyText
             Locale.ROOT,
             ROW,
             name,
-            histogram.getTotalCount(),
-            isEmpty ? "-" : TraceGroup.duration(histogram.getMinValue()),
-            isEmpty ? "-" : TraceGroup.duration(histogram.getValueAtPercentile(50)),
-            isEmpty ? "-" : TraceGroup.duration(histogram.getValueAtPercentile(90)),
-            isEmpty ? "-" : TraceGroup.duration(histogram.getValueAtPercentile(99)),
-            isEmpty ? "-" : TraceGroup.duration(histogram.getValueAtPercentile(99.9)),
-            isEmpty ? "-" : TraceGroup.duration(histogram.getMaxValue()),
+            count,
+            isEmpty ? "-" : TraceGroup.duration(times.minNs()),
+            isEmpty ? "-" : TraceGroup.duration(times.percentileNs(50)),
+            isEmpty ? "-" : TraceGroup.duration(times.percentileNs(90)),
+            isEmpty ? "-" : TraceGroup.duration(times.percentileNs(99)),
+            isEmpty ? "-" : TraceGroup.duration(times.percentileNs(99.9)),
+            isEmpty ? "-" : TraceGroup.duration(times.maxNs()),
             note));
     }
 
