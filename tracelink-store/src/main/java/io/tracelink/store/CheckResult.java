@@ -14,6 +14,11 @@ import java.util.List;
 public record CheckResult(String name, Kind kind, String meaning, long count, List<String> examples)
 {
     /**
+     * More examples are not told.
+     */
+    public static final int MAX_EXAMPLES = 5;
+
+    /**
      * What a finding means.
      */
     public enum Kind

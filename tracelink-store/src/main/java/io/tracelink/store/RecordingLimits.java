@@ -15,6 +15,7 @@ final class RecordingLimits
     private final Map<Long, RecordingRow> readable = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private final List<String> omissions = new ArrayList<>();
+    private final List<String> uncollected = new ArrayList<>();
 
     /**
      * @param rows        of the store.
@@ -30,8 +31,10 @@ final class RecordingLimits
         descriptors.forEach((descriptor) -> byId.put(descriptor.recordingId(), descriptor));
         for (final RecordingRow row : rows)
         {
-            add(row, byId.get(row.recordingId()), end);
+            add(row, byId.remove(row.recordingId()), end);
         }
+
+        byId.values().forEach((descriptor) -> addUncollected(descriptor, descriptor.startPosition()));
     }
 
     /**
@@ -48,6 +51,15 @@ final class RecordingLimits
     List<String> faults()
     {
         return faults;
+    }
+
+    /**
+     * What the archive has beyond the store of recordings that have ended, for people. Those that go on are always a
+     * little ahead.
+     */
+    List<String> uncollected()
+    {
+        return uncollected;
     }
 
     /**
@@ -100,6 +112,16 @@ final class RecordingLimits
             }
 
             readable.put(row.recordingId(), row.withPosition(Math.min(recorded, row.position())));
+            addUncollected(descriptor, row.position());
+        }
+    }
+
+    private void addUncollected(final RecordingDescriptor descriptor, final long position)
+    {
+        if (descriptor.isStopped() && position < descriptor.stopPosition())
+        {
+            uncollected.add(descriptor + " is collected up to position=" + position + ", it ends at position=" +
+                descriptor.stopPosition());
         }
     }
 

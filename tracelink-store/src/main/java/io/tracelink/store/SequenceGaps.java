@@ -66,7 +66,7 @@ final class SequenceGaps
         {
             // two frames far apart may have more between them than a long can count
             lost = missing < 0 || lost + missing < 0 ? Long.MAX_VALUE : lost + missing;
-            if (examples.size() < StoreCheck.MAX_EXAMPLES)
+            if (examples.size() < CheckResult.MAX_EXAMPLES)
             {
                 examples.add("stream_id=" + key.streamId() + " epoch=" + Long.toUnsignedString(key.epoch()) +
                     " lost=" + Long.toUnsignedString(missing) + " from=" + Long.toUnsignedString(first) +

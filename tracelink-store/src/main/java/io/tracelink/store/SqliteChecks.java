@@ -37,7 +37,7 @@ final class SqliteChecks
             CheckResult.Kind.VIOLATION,
             meaning,
             findings.size(),
-            List.copyOf(findings.subList(0, Math.min(StoreCheck.MAX_EXAMPLES, findings.size()))));
+            List.copyOf(findings.subList(0, Math.min(CheckResult.MAX_EXAMPLES, findings.size()))));
     }
 
     /**

@@ -18,8 +18,6 @@ import java.util.List;
  */
 record StoreCheck(String name, CheckResult.Kind kind, String meaning, String sql)
 {
-    static final int MAX_EXAMPLES = 5;
-
     private static final CheckResult.Kind VIOLATION = CheckResult.Kind.VIOLATION;
     private static final CheckResult.Kind LOSS = CheckResult.Kind.LOSS;
     private static final int FETCH_SIZE = 10_000;
@@ -129,7 +127,7 @@ record StoreCheck(String name, CheckResult.Kind kind, String meaning, String sql
             {
                 while (row.next())
                 {
-                    if (count++ < MAX_EXAMPLES)
+                    if (count++ < CheckResult.MAX_EXAMPLES)
                     {
                         examples.add(text(row));
                     }

@@ -1,5 +1,8 @@
 package io.tracelink.store;
 
+import io.tracelink.store.Verification.NotJudged;
+import org.agrona.collections.MutableLong;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,13 +22,12 @@ import java.util.TreeSet;
  */
 final class StoreComparison
 {
-    private static final int MAX_EXAMPLES = 5;
-
     private final Connection store;
     private final Connection copy;
     private final boolean isPartial;
     private final Expired expired;
-    private final Map<ComparedTable, long[]> notJudged = new EnumMap<>(ComparedTable.class);
+    private final Map<ComparedTable, Map<NotJudged.Reason, MutableLong>> notJudged =
+        new EnumMap<>(ComparedTable.class);
 
     /**
      * @param isPartial whether the archive tells of a part of the store only, since it has removed something or other
@@ -43,19 +45,11 @@ final class StoreComparison
     /**
      * How many rows of the store, of the tables that were compared, are neither equal nor different.
      */
-    List<Verification.NotJudged> notJudged()
+    List<NotJudged> notJudged()
     {
-        final List<Verification.NotJudged> found = new ArrayList<>();
-        notJudged.forEach((table, counts) ->
-        {
-            for (final Verification.NotJudged.Reason reason : Verification.NotJudged.Reason.values())
-            {
-                if (0 != counts[reason.ordinal()])
-                {
-                    found.add(new Verification.NotJudged(table.tableName(), reason, counts[reason.ordinal()]));
-                }
-            }
-        });
+        final List<NotJudged> found = new ArrayList<>();
+        notJudged.forEach((table, counts) -> counts.forEach(
+            (reason, count) -> found.add(new NotJudged(table.tableName(), reason, count.get()))));
 
         return found;
     }
@@ -110,11 +104,11 @@ final class StoreComparison
                 }
                 else if (order < 0 && ComparedTable.TRACE_LINKS == table && isFound(window, mine[0]))
                 {
-                    doNotJudge(table, Verification.NotJudged.Reason.WINDOW);
+                    doNotJudge(table, NotJudged.Reason.WINDOW);
                 }
                 else if (isPartial && (order < 0 || isConflict(table, mine, theirs)))
                 {
-                    doNotJudge(table, Verification.NotJudged.Reason.ARCHIVE);
+                    doNotJudge(table, NotJudged.Reason.ARCHIVE);
                 }
                 else if (order < 0)
                 {
@@ -165,15 +159,15 @@ final class StoreComparison
             0 != (mine[5] & ~theirs[5] & FrameStatus.CONFLICTING_DUPLICATE);
     }
 
-    private void doNotJudge(final ComparedTable table, final Verification.NotJudged.Reason reason)
+    private void doNotJudge(final ComparedTable table, final NotJudged.Reason reason)
     {
-        notJudged.computeIfAbsent(
-            table, (ignore) -> new long[Verification.NotJudged.Reason.values().length])[reason.ordinal()]++;
+        notJudged.computeIfAbsent(table, (ignore) -> new EnumMap<>(NotJudged.Reason.class))
+            .computeIfAbsent(reason, (ignore) -> new MutableLong()).increment();
     }
 
     private static void addExample(final List<String> examples, final String kind, final String row)
     {
-        if (examples.size() < MAX_EXAMPLES)
+        if (examples.size() < CheckResult.MAX_EXAMPLES)
         {
             examples.add(kind + row);
         }

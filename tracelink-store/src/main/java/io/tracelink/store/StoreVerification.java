@@ -9,8 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,6 +69,7 @@ public final class StoreVerification implements AutoCloseable
      *                         error handler are replaced.
      * @param scratchDirectory for a store that is made from the archive, about as large as this one, and removed.
      * @return what was found.
+     * @throws IllegalArgumentException           if the store has recordings, but none of this collector.
      * @throws StoreException                     if a store cannot be read or written.
      * @throws io.aeron.exceptions.AeronException if the archive cannot be read.
      * @throws UncheckedIOException               if there can be no store in the directory.
@@ -149,14 +148,23 @@ public final class StoreVerification implements AutoCloseable
         final Path scratchDirectory,
         final Map<ComparedTable, StoreDigest> digests) throws SQLException
     {
-        final List<RecordingRow> rows = RecordingRow.readAll(connection, context.archive().collectorId());
+        final int collectorId = context.archive().collectorId();
+        final List<RecordingRow> rows = RecordingRow.readAll(connection, collectorId);
+        final List<Integer> others = otherCollectors(collectorId);
+        if (rows.isEmpty() && !others.isEmpty())
+        {
+            throw new IllegalArgumentException("collector=" + collectorId + " has no recording in database=" +
+                store.location() + ", collectors " + others + " have: give the id of the archive's");
+        }
+
         final Path directory = scratchDirectory(scratchDirectory);
         try
         {
             final SqliteLineageStore scratch = SqliteLineageStore.open(directory.resolve(SCRATCH_FILE));
             final RecordingLimits limits = new ArchiveCopy(context.store(scratch)).copyUpTo(rows);
             final List<String> omissions = new ArrayList<>(limits.omissions());
-            omissions.addAll(otherCollectors(context.archive().collectorId()));
+            others.forEach((other) -> omissions.add(
+                "collector=" + other + " writes to the database, too, from another archive"));
             final boolean isPartial = !omissions.isEmpty() || !limits.faults().isEmpty();
             final List<Verification.NotJudged> notJudged = new ArrayList<>();
             final List<TableDigest> archiveDigests = new ArrayList<>();
@@ -175,7 +183,13 @@ public final class StoreVerification implements AutoCloseable
             }
 
             return new Verification.ArchiveComparison(
-                limits.readable().size(), archiveDigests, omissions, notJudged, limits.faults(), differences);
+                limits.readable().size(),
+                archiveDigests,
+                omissions,
+                notJudged,
+                limits.uncollected(),
+                limits.faults(),
+                differences);
         }
         finally
         {
@@ -186,23 +200,10 @@ public final class StoreVerification implements AutoCloseable
     /**
      * Whose archives the store has rows of, too.
      */
-    private List<String> otherCollectors(final int collectorId) throws SQLException
+    private List<Integer> otherCollectors(final int collectorId) throws SQLException
     {
-        final List<String> others = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-            "SELECT DISTINCT collector_id FROM recordings WHERE collector_id <> ? ORDER BY collector_id"))
-        {
-            statement.setInt(1, collectorId);
-            try (ResultSet row = statement.executeQuery())
-            {
-                while (row.next())
-                {
-                    others.add("collector=" + row.getInt(1) + " writes to the database, too, from another archive");
-                }
-            }
-        }
-
-        return others;
+        return RecordingRow.readAll(connection).stream()
+            .map(RecordingRow::collectorId).filter((id) -> id != collectorId).distinct().toList();
     }
 
     /**

@@ -31,6 +31,7 @@ public record Verification(
      * @param omissions   why the archive tells of a part of the store only, where that is no fault: recordings and
      *                    segments that were purged, other collectors that write to the store, too.
      * @param notJudged   how many rows of the store are therefore neither equal nor different, by table and reason.
+     * @param uncollected recordings that have ended and of which the archive has more than the store.
      * @param faults      recordings of the store that the archive lacks or has less of, and should not.
      * @param differences rows that differ.
      */
@@ -39,6 +40,7 @@ public record Verification(
         List<TableDigest> digests,
         List<String> omissions,
         List<NotJudged> notJudged,
+        List<String> uncollected,
         List<String> faults,
         List<TableDifference> differences)
     {
@@ -54,13 +56,14 @@ public record Verification(
         }
 
         /**
-         * Does the store have what the archive tells, and nothing else?
+         * Does the store have what the archive tells, and nothing else? Of recordings that go on, that is up to the
+         * positions that the store has.
          *
-         * @return true if there is no difference and nothing is missing from the archive.
+         * @return true if there is no difference, and nothing is missing from the archive or left to be collected.
          */
         public boolean isEqual()
         {
-            return faults.isEmpty() && differences.isEmpty();
+            return uncollected.isEmpty() && faults.isEmpty() && differences.isEmpty();
         }
     }
 

@@ -92,6 +92,8 @@ public final class VerificationJson
         LineageJson.list(json, archive.omissions(), VerificationJson::string);
         json.append(", \"notJudged\": ");
         LineageJson.list(json, archive.notJudged(), VerificationJson::notJudged);
+        json.append(", \"uncollected\": ");
+        LineageJson.list(json, archive.uncollected(), VerificationJson::string);
         json.append(", \"faults\": ");
         LineageJson.list(json, archive.faults(), VerificationJson::string);
         json.append(", \"digests\": ");

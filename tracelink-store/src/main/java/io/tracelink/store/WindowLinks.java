@@ -92,7 +92,7 @@ final class WindowLinks
 
     private void addExample(final WindowRow window)
     {
-        if (examples.size() < StoreCheck.MAX_EXAMPLES)
+        if (examples.size() < CheckResult.MAX_EXAMPLES)
         {
             examples.add("trace_id=" + Long.toUnsignedString(window.traceId()) + " in_stream_id=" +
                 window.inStreamId() + " epoch=" + Long.toUnsignedString(window.epoch()));

@@ -144,6 +144,40 @@ class ArchiveVerificationTest
     }
 
     @Test
+    void shouldNotBeEqualWhereTheEndOfARecordingIsNotCollected()
+    {
+        ArchiveFixture.frames(descriptors, 1, FRAMES, FRAMES + 1);
+        final long known = fixture.end(descriptors);
+        final ExclusivePublication unknown = fixture.descriptors();
+        ArchiveFixture.frames(unknown, 7, 0, 100);
+        final long unknownId = fixture.end(unknown);
+        final long position = test.store.recordings(0).stream()
+            .filter((row) -> row.recordingId() == known).findFirst().orElseThrow().position();
+
+        final Verification verification = verify();
+        assertThat(verification.isValid()).isFalse();
+        assertThat(verification.archive().differences()).isEmpty();
+        assertThat(verification.archive().uncollected()).containsExactlyInAnyOrder(
+            "recording=" + known + " of stream=1100 is collected up to position=" + position +
+                ", it ends at position=" + (position + FRAME_LENGTH),
+            "recording=" + unknownId + " of stream=1100 is collected up to position=0, it ends at position=" +
+                100 * FRAME_LENGTH);
+
+        runCollector();
+        assertThat(verify().isValid()).isTrue();
+        assertNoErrors();
+    }
+
+    @Test
+    void shouldRefuseACollectorThatHasNoRecordings() throws SQLException
+    {
+        damage("UPDATE recordings SET collector_id = 3");
+        assertThatIllegalArgumentException().isThrownBy(this::verify).withMessage(
+            "collector=0 has no recording in database=" + test.store.location() +
+            ", collectors [3] have: give the id of the archive's");
+    }
+
+    @Test
     void shouldVerifyWhileTheCollectorGoesOn()
     {
         invoker = new AgentInvoker(errors::add, null, collector());
@@ -338,7 +372,7 @@ class ArchiveVerificationTest
             new NotJudged("frames", NotJudged.Reason.ARCHIVE, ArchiveFixture.SEGMENT_LENGTH / FRAME_LENGTH));
         assertThat(VerificationJson.write(verification)).contains("\"partial\": true, \"omissions\": [\"" +
             verification.archive().omissions().get(0) + "\"], \"notJudged\": [{\"table\": \"frames\", " +
-            "\"reason\": \"archive\", \"rows\": 682}], \"faults\": [], ");
+            "\"reason\": \"archive\", \"rows\": 682}], \"uncollected\": [], \"faults\": [], ");
 
         damage("DELETE FROM frames WHERE stream_id = 1 AND seq = " + (FRAMES - 1));
         assertThat(verify().archive().differences()).as("what is left is compared").singleElement()

@@ -54,7 +54,7 @@ final class VerificationText
         out.printf(
             Locale.ROOT, "%-10s %-22s %d  %s%n", verdict, check.name(), check.count(), check.meaning());
         check.examples().forEach((example) -> out.println("    " + example));
-        if (check.count() > check.examples().size() && !check.examples().isEmpty())
+        if (check.count() > check.examples().size() && check.examples().size() == CheckResult.MAX_EXAMPLES)
         {
             out.println("    ...");
         }
@@ -64,6 +64,7 @@ final class VerificationText
     {
         print("archive.", archive.digests(), out);
         archive.faults().forEach((fault) -> out.println("DIFFERS    " + fault));
+        archive.uncollected().forEach((recording) -> out.println("BEHIND     " + recording));
         for (final TableDifference difference : archive.differences())
         {
             out.println("DIFFERS    " + difference.table() + (null == difference.streamId() ? "" :
