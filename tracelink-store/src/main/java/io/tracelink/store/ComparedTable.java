@@ -44,6 +44,20 @@ enum ComparedTable
         false),
 
     /**
+     * All claims of places that several trace IDs claimed: which of them is the frame and which the conflicts depends
+     * on which came first.
+     */
+    CONFLICTS(
+        6,
+        "conflicts",
+        4,
+        "stream_id epoch seq trace_id",
+        "SELECT stream_id, epoch, seq, trace_id FROM (SELECT stream_id, epoch, seq, trace_id FROM conflicts " +
+        "UNION SELECT f.stream_id, f.epoch, f.seq, f.trace_id FROM conflicts c JOIN frames f ON " +
+        "f.stream_id = c.stream_id AND f.epoch = c.epoch AND f.seq = c.seq) claims",
+        true),
+
+    /**
      * Not in an archive.
      */
     TRACE_WINDOWS(
@@ -99,7 +113,7 @@ enum ComparedTable
      */
     static List<ComparedTable> ofArchive()
     {
-        return List.of(FRAMES, LINK_SETS, TRACE_LINKS);
+        return List.of(FRAMES, LINK_SETS, TRACE_LINKS, CONFLICTS);
     }
 
     String tableName()

@@ -30,13 +30,21 @@ record StoreCheck(String name, CheckResult.Kind kind, String meaning, String sql
             VIOLATION,
             "stream and stage ids out of their 32 bits",
             "SELECT stream_id, epoch, seq, stage_id FROM frames WHERE stream_id" + NO_UINT32 + " OR stage_id" +
-            NO_UINT32 + " UNION ALL SELECT stream_id, epoch, seq, 0 FROM link_sets WHERE stream_id" + NO_UINT32 +
+            NO_UINT32 + " UNION ALL SELECT stream_id, epoch, seq, stage_id FROM conflicts WHERE stream_id" + NO_UINT32 +
+            " OR stage_id" + NO_UINT32 + " UNION ALL SELECT stream_id, epoch, seq, 0 FROM link_sets WHERE stream_id" + NO_UINT32 +
             " UNION ALL SELECT in_stream_id, epoch, 0, 0 FROM trace_windows WHERE in_stream_id" + NO_UINT32),
         new StoreCheck(
             "frame-status",
             VIOLATION,
             "frames with a status that nobody writes",
             "SELECT stream_id, epoch, seq, status FROM frames WHERE status NOT BETWEEN 0 AND " + KNOWN_STATUS),
+        new StoreCheck(
+            "conflicts",
+            VIOLATION,
+            "descriptors of a taken place which no other one has taken",
+            "SELECT stream_id, epoch, seq, trace_id FROM conflicts c WHERE NOT EXISTS (SELECT 1 FROM frames f WHERE " +
+            "f.stream_id = c.stream_id AND f.epoch = c.epoch AND f.seq = c.seq AND f.trace_id <> c.trace_id AND " +
+            "(f.status & " + FrameStatus.CONFLICTING_DUPLICATE + ") <> 0)"),
         new StoreCheck(
             "null-ids",
             VIOLATION,

@@ -146,6 +146,7 @@ final class StoreComparison
             case FRAMES -> expired.isExpired(row[3]) || expired.isExpired(new StreamKey(row[0], row[1]), row[2]);
             case LINK_SETS -> expired.isExpired(row[3]);
             case TRACE_LINKS -> expired.isExpired(row[0]);
+            case CONFLICTS -> expired.isExpired(new StreamKey(row[0], row[1]), row[2]);
             default -> false;
         };
     }

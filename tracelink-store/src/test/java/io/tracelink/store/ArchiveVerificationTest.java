@@ -97,9 +97,9 @@ class ArchiveVerificationTest
         assertThat(verification.archive().recordings()).isEqualTo(2);
         assertThat(verification.archive().isPartial()).isFalse();
         assertThat(verification.archive().notJudged()).isEmpty();
-        assertThat(verification.archive().digests()).isEqualTo(verification.digests().subList(0, 3));
+        assertThat(verification.archive().digests()).isEqualTo(verification.digests().subList(0, 4));
         assertThat(verification.archive().digests()).extracting(TableDigest::rows)
-            .containsExactly((long)FRAMES + FRAMES / 10, FRAMES / 10L, FRAMES + 490L);
+            .containsExactly((long)FRAMES + FRAMES / 10, FRAMES / 10L, FRAMES + 490L, 0L);
         assertNoErrors();
     }
 
@@ -231,7 +231,7 @@ class ArchiveVerificationTest
     }
 
     @Test
-    void shouldTakeDuplicatesAndConflictsAsTheWriterDoes()
+    void shouldTakeDuplicatesAndConflictsAsTheWriterDoes() throws SQLException
     {
         final ExclusivePublication other = fixture.descriptors();
         ArchiveFixture.frames(other, 1, 10, 20);
@@ -243,8 +243,18 @@ class ArchiveVerificationTest
 
         assertThat(rows("SELECT count(*) FROM frames WHERE status = 2")).containsExactly("1");
         assertThat(rows("SELECT count(*) FROM frames WHERE status = 1")).containsExactly("1");
+        assertThat(rows("SELECT trace_id FROM conflicts")).containsExactly("4711");
         final Verification verification = verify();
         assertThat(verification.isValid()).as(verification.toString()).isTrue();
+        final String location = newStores.resolve("new.db").toString();
+        assertThat(digests(StoreRebuild.rebuild(fixture.context(null), location, null).store()))
+            .isEqualTo(verification.digests());
+
+        damage("UPDATE conflicts SET trace_id = 4712");
+        assertThat(verify().archive().differences()).containsExactly(new TableDifference(
+            "conflicts", 1L, 5L, 1, 1, 0, List.of(
+                "missing: stream_id=1 epoch=5 seq=30 trace_id=4711",
+                "not in the archive: stream_id=1 epoch=5 seq=30 trace_id=4712")));
         assertNoErrors();
     }
 

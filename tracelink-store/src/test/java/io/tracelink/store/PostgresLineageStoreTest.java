@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -185,6 +186,45 @@ class PostgresLineageStoreTest
     }
 
     @Test
+    void shouldNotWriteToAStoreThatANewerReleaseTookOver() throws SQLException
+    {
+        final String fault =
+            "has schema version 99, this release knows up to " + LineageStore.SCHEMA_VERSION + "; use a newer release";
+        final LineageStore store = LineageStore.open(url);
+        try (LineageWriter writer = store.writer())
+        {
+            writer.recordNode(1, 2, 3);
+            TestStore.execute(url, "UPDATE tracelink_store SET schema_version = 99; ALTER TABLE nodes ADD host BIGINT");
+            assertThatThrownBy(store::writer).isInstanceOf(StoreException.class)
+                .hasMessage("database=" + url + " cannot be opened: " + fault);
+
+            endWriters();
+            assertThatThrownBy(() -> writer.recordNode(2, 3, 4)).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> writer.recordNode(2, 3, 4)).as("with a new connection")
+                .isInstanceOfSatisfying(StoreException.class, (ex) -> assertThat(ex.isBusy()).isFalse())
+                .hasMessage("transaction cannot be started: " + fault);
+        }
+
+        assertThat(TestStore.query(url, "SELECT schema_version FROM tracelink_store")).containsExactly("99");
+        assertThat(TestStore.query(url, "SELECT concat_ws(' ', node_id, host) FROM nodes")).containsExactly("1");
+    }
+
+    @Test
+    void shouldHaveTheServerNoticeAWriterThatIsGone() throws SQLException
+    {
+        try (LineageWriter writer = LineageStore.open(url).writer();
+            Statement statement = writer.connection().createStatement();
+            ResultSet row = statement.executeQuery(
+                "SELECT current_setting('tcp_keepalives_idle'), current_setting('tcp_keepalives_interval'), " +
+                "current_setting('tcp_keepalives_count'), inet_client_addr()"))
+        {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(4)).as("0 is what is told of other sockets").isNotNull();
+            assertThat(List.of(row.getString(1), row.getString(2), row.getString(3))).containsExactly("10", "5", "3");
+        }
+    }
+
+    @Test
     void shouldAnswerFromOneSnapshotWhileAnotherWrites()
     {
         final LineageStore store = LineageStore.open(url);
@@ -276,8 +316,7 @@ class PostgresLineageStoreTest
         {
             writer.begin();
             writer.appendFrame(7, 1, 1, 0, 1, 42, FrameStatus.OK);
-            TestStore.query(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity " +
-                "WHERE application_name = 'tracelink' AND pid <> pg_backend_pid()");
+            endWriters();
             assertThatThrownBy(writer::commit)
                 .isInstanceOfSatisfying(StoreException.class, (ex) -> assertThat(ex.isBusy()).isFalse());
 
@@ -299,8 +338,7 @@ class PostgresLineageStoreTest
             new Retention.Context().store(store).maxAgeMs(1).errorHandler(errors::add), () -> nowNs[0]);
         try (LineageWriter writer = store.writer())
         {
-            TestStore.query(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity " +
-                "WHERE application_name = 'tracelink' AND pid <> pg_backend_pid()");
+            endWriters();
             assertThat(retention.doWork()).isZero();
             assertThat(errors).as("told once").hasSize(1);
 
@@ -344,6 +382,15 @@ class PostgresLineageStoreTest
         }
 
         assertThat(TestStore.query(url, "SELECT from_seq || ' ' || to_seq FROM expired")).containsExactly("1 3");
+    }
+
+    /**
+     * The server ends their connections.
+     */
+    private void endWriters() throws SQLException
+    {
+        TestStore.query(url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity " +
+            "WHERE application_name = 'tracelink' AND pid <> pg_backend_pid()");
     }
 
     private boolean isAnybodyWaiting()

@@ -1,6 +1,10 @@
 package io.tracelink.store;
 
 import io.aeron.ExclusivePublication;
+import io.aeron.archive.Archive;
+import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.codecs.SourceLocation;
 import io.tracelink.testing.Await;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
@@ -23,9 +27,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RecordedPositionsTest
 {
     private static final int STREAM = 7;
+    private static final int OTHER_CONTROL_STREAM = 33;
 
     @TempDir
     private Path directory;
+
+    @TempDir
+    private Path otherDirectory;
+
     private TestStore test;
     private ArchiveFixture fixture;
     private AgentInvoker invoker;
@@ -92,6 +101,57 @@ class RecordedPositionsTest
 
         test.write(() -> test.frame(STREAM, 1, 1, 1));
         assertThat(lags()).isEmpty();
+    }
+
+    @Test
+    void shouldRefuseToGuessWhichOfSeveralArchivesIsMeant()
+    {
+        new RecordedStreams(fixture.client, new Collector.Context()).record();
+        final ExclusivePublication descriptors = fixture.descriptors();
+        ArchiveFixture.frames(descriptors, STREAM, 0, 100);
+        test.write(() -> test.writer.appendRecording(new RecordingRow(
+            0, fixture.recordingId(descriptors), descriptors.streamId(), 1, 1, 0, 0, RecordingRow.UNKNOWN)));
+        assertThat(lags()).hasSize(1);
+
+        try (Archive archive = Archive.launch(new Archive.Context()
+            .aeronDirectoryName(fixture.aeronDir)
+            .archiveDir(otherDirectory.toFile())
+            .controlChannelEnabled(false)
+            .localControlStreamId(OTHER_CONTROL_STREAM)
+            .archiveClientContext(new AeronArchive.Context().controlResponseChannel("aeron:ipc"))
+            .recordingEventsEnabled(false)
+            .replicationChannel("aeron:ipc")
+            .segmentFileLength(ArchiveFixture.SEGMENT_LENGTH)
+            .threadingMode(ArchiveThreadingMode.SHARED)
+            .errorHandler(fixture.errors::add));
+            AeronArchive other = AeronArchive.connect(new AeronArchive.Context()
+                .aeron(fixture.aeron)
+                .controlRequestChannel("aeron:ipc")
+                .controlRequestStreamId(OTHER_CONTROL_STREAM)
+                .controlResponseChannel("aeron:ipc")))
+        {
+            other.startRecording("aeron:ipc", descriptors.streamId(), SourceLocation.LOCAL);
+            Await.until(() -> isRefused("archives=2 record on this media driver: ask where only the archive of the " +
+                "store does"), () -> "recordings in " + archive.context().archiveDir());
+        }
+
+        Await.until(() -> !isRefused(""), () -> "the other one has ended");
+        assertThat(lags()).hasSize(1);
+        assertThat(fixture.errors).isEmpty();
+    }
+
+    private boolean isRefused(final String message)
+    {
+        try
+        {
+            recorded();
+            return false;
+        }
+        catch (final IllegalArgumentException ex)
+        {
+            assertThat(ex).hasMessageStartingWith(message);
+            return true;
+        }
     }
 
     private void pollUntilStored(final Collector collector, final long frames)

@@ -63,7 +63,7 @@ class StoreVerificationTest
         final Verification verification = verify();
 
         assertThat(verification.isValid()).isTrue();
-        assertThat(verification.checks()).extracting(CheckResult::name).doesNotHaveDuplicates().hasSize(18);
+        assertThat(verification.checks()).extracting(CheckResult::name).doesNotHaveDuplicates().hasSize(19);
         assertThat(verification.checks()).allSatisfy((check) ->
         {
             assertThat(check.count()).as(check.name()).isZero();
@@ -147,6 +147,14 @@ class StoreVerificationTest
                 "UPDATE trace_windows SET t_start_ns = 6, t_end_ns = 5 WHERE in_stream_id = 2",
                 "window-bounds",
                 "trace_id=18446744073709551609 in_stream_id=2 epoch=5"),
+            arguments(
+                "INSERT INTO conflicts VALUES (1, 5, 0, 0, 0, 7, 0)",
+                "conflicts",
+                "stream_id=1 epoch=5 seq=0 trace_id=7"),
+            arguments(
+                "INSERT INTO conflicts VALUES (1, 5, 7, 0, 0, 7, 0)",
+                "conflicts",
+                "stream_id=1 epoch=5 seq=7 trace_id=7"),
             arguments(
                 "UPDATE trace_windows SET seq_start = NULL, seq_end = NULL",
                 "window-bounds",
@@ -308,7 +316,7 @@ class StoreVerificationTest
     }
 
     @Test
-    void shouldDigestFramesOfOnePlaceTheSameWhicheverCameFirst()
+    void shouldDigestFramesOfOnePlaceTheSameWhicheverCameFirst() throws SQLException
     {
         try (TestStore a = new TestStore();
             TestStore b = new TestStore())
@@ -319,6 +327,9 @@ class StoreVerificationTest
             assertThat(digests(a)).isNotEqualTo(digests(b));
             b.write(() -> b.frame(1, 0, 10, 7));
             assertThat(digests(a)).isEqualTo(digests(b));
+
+            a.execute("UPDATE conflicts SET trace_id = 9");
+            assertThat(digests(a)).isNotEqualTo(digests(b));
         }
     }
 
