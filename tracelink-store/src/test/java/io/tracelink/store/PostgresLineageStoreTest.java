@@ -1,5 +1,6 @@
 package io.tracelink.store;
 
+import io.tracelink.testing.PostgresServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -125,7 +125,8 @@ final class ArchiveSession implements AutoCloseable
             if (!isTold)
             {
                 isTold = true;
-                spec.commandLine().getErr().println(spec.name() + ": " + options + " is in use, or was until a moment ago by a process that was " +
+                spec.commandLine().getErr().println(
+                    spec.name() + ": " + options + " is in use, or was until a moment ago by a process that was " +
                     "killed: waiting up to 12 s");
             }
 
