@@ -25,15 +25,16 @@ final class RecordedOption
     @Option(
         names = "--aeron-dir",
         paramLabel = "DIR",
-        description = "Media driver of the archive that the collector reads: wait up to 2 s until what is recorded " +
-            "by now is committed, else the answer says not-committed.")
+        description = "Directory of the media driver of the archive that the collector reads: wait up to 2 s until " +
+            "what is recorded by now is committed, else the answer says not-committed (default: take what is " +
+            "committed).")
     private String aeronDir;
 
     @Option(
         names = "--collector",
         paramLabel = "N",
-        description = "Id of the collector that reads that archive, where several write to one PostgreSQL (default: " +
-            "${DEFAULT-VALUE}).")
+        description = "Id of the collector that reads that archive, with --aeron-dir, where several write to one " +
+            "database (default: ${DEFAULT-VALUE}).")
     private int collectorId;
 
     RecordedOption()

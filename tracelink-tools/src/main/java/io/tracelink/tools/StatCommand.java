@@ -50,7 +50,7 @@ final class StatCommand implements Callable<Integer>
     @Option(
         names = "--aeron-dir",
         paramLabel = "DIR",
-        description = "Directory of the media driver (default: Aeron's own).")
+        description = "Directory of the media driver (default: ${DEFAULT-VALUE}).")
     private String aeronDir = CommonContext.getAeronDirectoryName();
 
     @Mixin
@@ -66,7 +66,7 @@ final class StatCommand implements Callable<Integer>
         names = "--interval-ms",
         paramLabel = "MS",
         defaultValue = "1000",
-        description = "Time between two prints with --follow (default: ${DEFAULT-VALUE}).")
+        description = "Time between two prints with --follow, in ms (default: ${DEFAULT-VALUE}).")
     private long intervalMs;
 
     @Override
