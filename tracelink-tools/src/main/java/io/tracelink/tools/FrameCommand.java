@@ -29,14 +29,14 @@ final class FrameCommand implements Callable<Integer>
     @Parameters(
         index = "1",
         paramLabel = "EPOCH",
-        converter = TraceIdConverter.class,
+        converter = UnsignedLongConverter.class,
         description = "Epoch of the frame.")
     private long epoch;
 
     @Parameters(
         index = "2",
         paramLabel = "SEQ",
-        converter = TraceIdConverter.class,
+        converter = UnsignedLongConverter.class,
         description = "Sequence of the frame.")
     private long seq;
 

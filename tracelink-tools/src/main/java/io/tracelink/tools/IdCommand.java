@@ -77,7 +77,7 @@ final class IdCommand implements Callable<Integer>
     {
         try
         {
-            return new TraceIdConverter().convert(value);
+            return new UnsignedLongConverter().convert(value);
         }
         catch (final TypeConversionException ex)
         {

@@ -21,7 +21,7 @@ final class LineageCommand implements Callable<Integer>
 {
     @Parameters(
         paramLabel = "ID",
-        converter = TraceIdConverter.class,
+        converter = UnsignedLongConverter.class,
         description = "Trace ID, unsigned decimal, or hexadecimal after 0x.")
     private long traceId;
 

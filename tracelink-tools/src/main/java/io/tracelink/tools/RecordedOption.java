@@ -1,15 +1,11 @@
 package io.tracelink.tools;
 
-import io.aeron.CncFileDescriptor;
 import io.tracelink.store.LineageStore;
 import io.tracelink.store.RecordedPositions;
-import org.agrona.IoUtil;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.File;
-import java.nio.MappedByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -58,7 +54,12 @@ final class RecordedOption
             return RecordedPositions.NONE;
         }
 
-        final RecordedPositions recorded = read();
+        final RecordedPositions recorded;
+        try (MediaDriverFile file = new MediaDriverFile(aeronDir))
+        {
+            recorded = RecordedPositions.of(file.counters(), collectorId);
+        }
+
         for (final RecordedPositions.Lag lag : recorded.awaitCommitted(store, TIMEOUT_NS))
         {
             TracelinkCommand.printError(
@@ -67,24 +68,5 @@ final class RecordedOption
         }
 
         return recorded;
-    }
-
-    private RecordedPositions read()
-    {
-        final File file = new File(aeronDir, CncFileDescriptor.CNC_FILE);
-        final MappedByteBuffer buffer = StatCommand.map(file);
-        try
-        {
-            if (!StatCommand.isActive(buffer))
-            {
-                throw new CommandException("no media driver answers in --aeron-dir=" + aeronDir);
-            }
-
-            return RecordedPositions.of(CounterSamples.counters(buffer), collectorId);
-        }
-        finally
-        {
-            IoUtil.unmap(buffer);
-        }
     }
 }

@@ -65,7 +65,7 @@ final class TapCommand implements Callable<Integer>
     @Option(
         names = "--trace-id",
         paramLabel = "ID",
-        converter = TraceIdConverter.class,
+        converter = UnsignedLongConverter.class,
         description = "Print only frames of this trace, and links from or to it; may be given many times.")
     private Set<Long> traceIds = new TreeSet<>();
 
