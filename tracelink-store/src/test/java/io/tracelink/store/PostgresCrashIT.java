@@ -1,5 +1,7 @@
 package io.tracelink.store;
 
+import io.tracelink.testing.PostgresServer;
+
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;

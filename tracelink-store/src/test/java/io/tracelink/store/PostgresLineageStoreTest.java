@@ -1,6 +1,7 @@
 package io.tracelink.store;
 
 import io.tracelink.testing.Await;
+import io.tracelink.testing.PostgresServer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,7 @@
 package io.tracelink.store;
 
 import io.tracelink.testing.Await;
+import io.tracelink.testing.PostgresServer;
 import io.tracelink.testing.ProgramProcess;
 import org.agrona.CloseHelper;
 import org.junit.jupiter.api.AfterEach;

@@ -1,5 +1,7 @@
 package io.tracelink.store;
 
+import io.tracelink.testing.Jdbc;
+import io.tracelink.testing.PostgresServer;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.junit.jupiter.api.Assumptions;
@@ -10,10 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -92,7 +92,7 @@ final class TestStore implements AutoCloseable
     {
         try
         {
-            lock = connect(location);
+            lock = DriverManager.getConnection(url(location));
             try (Statement statement = lock.createStatement())
             {
                 statement.execute(IS_POSTGRES ?
@@ -126,27 +126,12 @@ final class TestStore implements AutoCloseable
 
     static List<String> query(final String location, final String sql) throws SQLException
     {
-        try (Connection connection = connect(location);
-            Statement statement = connection.createStatement();
-            ResultSet row = statement.executeQuery(sql))
-        {
-            final List<String> values = new ArrayList<>();
-            while (row.next())
-            {
-                values.add(row.getString(1));
-            }
-
-            return values;
-        }
+        return Jdbc.query(url(location), sql);
     }
 
     static void execute(final String location, final String sql) throws SQLException
     {
-        try (Connection connection = connect(location);
-            Statement statement = connection.createStatement())
-        {
-            statement.execute(sql);
-        }
+        Jdbc.execute(url(location), sql);
     }
 
     /**
@@ -221,8 +206,8 @@ final class TestStore implements AutoCloseable
         }
     }
 
-    private static Connection connect(final String location) throws SQLException
+    private static String url(final String location)
     {
-        return DriverManager.getConnection(location.startsWith("jdbc:") ? location : "jdbc:sqlite:" + location);
+        return location.startsWith("jdbc:") ? location : "jdbc:sqlite:" + location;
     }
 }

@@ -12,12 +12,12 @@ public final class AeronOptions
     @Option(
         names = "--aeron-dir",
         paramLabel = "DIR",
-        description = "Directory of the media driver (default: Aeron's own).")
+        description = "Directory of the media driver (default: ${DEFAULT-VALUE}).")
     private String aeronDir = CommonContext.getAeronDirectoryName();
 
     @Option(
         names = "--embedded-media-driver",
-        description = "Start a media driver in this process on that directory.")
+        description = "Start a media driver in this process, in the directory of --aeron-dir.")
     private boolean isMediaDriverEmbedded;
 
     @Option(

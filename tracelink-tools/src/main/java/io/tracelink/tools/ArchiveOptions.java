@@ -25,14 +25,14 @@ final class ArchiveOptions
     @Option(
         names = "--archive",
         paramLabel = "DIR",
-        description = "The Aeron Archive in that directory, run by this process. collect records the streams into " +
-            "it: what was recorded is stored once, whatever dies.")
+        description = "Directory of an Aeron Archive that this process runs. collect records the streams into it " +
+            "and stores from there: what was recorded is stored once, whatever dies (default: none).")
     private Path directory;
 
     @Option(
         names = "--archive-channel",
         paramLabel = "URI",
-        description = "An Aeron Archive that runs elsewhere: its control request channel.")
+        description = "Channel of the control requests of an Aeron Archive that runs elsewhere (default: none).")
     private String requestChannel;
 
     @Option(
@@ -56,8 +56,8 @@ final class ArchiveOptions
     @Option(
         names = "--replay-channel",
         paramLabel = "URI",
-        description = "Channel that the archive replays to; over UDP with endpoint and port, 0 for any port " +
-            "(default: ${DEFAULT-VALUE}).")
+        description = "Channel that the archive replays to; over UDP with the endpoint of this host and a port, 0 " +
+            "for any (default: ${DEFAULT-VALUE}).")
     private String replayChannel = CollectorArchive.DEFAULT_REPLAY_CHANNEL;
 
     @Option(
@@ -69,15 +69,15 @@ final class ArchiveOptions
     @Option(
         names = "--max-replays",
         paramLabel = "N",
-        description = "How many recordings are replayed at once, not more than the archive grants (default: " +
-            "${DEFAULT-VALUE}).")
+        description = "How many recordings are replayed at once, 1 to 64, and not more than the archive grants " +
+            "(default: ${DEFAULT-VALUE}).")
     private int maxReplays = CollectorArchive.DEFAULT_MAX_REPLAYS;
 
     @Option(
         names = "--collector",
         paramLabel = "N",
-        description = "Id of the collector of this archive, where a database takes several archives (default: " +
-            "${DEFAULT-VALUE}).")
+        description = "Id of the collector of this archive, always the same for an archive, where several of them " +
+            "go to one database (default: ${DEFAULT-VALUE}).")
     private int collectorId;
 
     ArchiveOptions()

@@ -118,7 +118,7 @@ final class ArchiveSession implements AutoCloseable
                 {
                     throw new CommandException(
                         "cannot start an archive in " + options + ": " + ex.getMessage() +
-                        (isInUse ? "; another process uses it" : ""), ex);
+                        (isInUse ? "; another process uses it: end that one first, a collector perhaps" : ""), ex);
                 }
             }
 

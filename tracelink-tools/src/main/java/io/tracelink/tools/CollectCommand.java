@@ -27,7 +27,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @Command(
     name = "collect",
     mixinStandardHelpOptions = true,
-    description = "Store the frames and links that pass, or that an archive records, until SIGINT or SIGTERM.")
+    description = "Store the frames and links that pass, or that an archive records, until SIGINT or SIGTERM.",
+    footer = {
+        "",
+        "A store that is not there is made. Without an archive, what passes while no collector runs is lost.",
+        "Exit status 1 when the media driver or the archive went away."
+    })
 final class CollectCommand implements Callable<Integer>
 {
     @Spec
@@ -41,7 +46,7 @@ final class CollectCommand implements Callable<Integer>
 
     @Option(
         names = "--accept-archive-loss",
-        description = "Go on, and say so, where the archive lacks what the database was collected from.")
+        description = "Go on, and say so, where the archive lacks what the store was collected from (default: refuse).")
     private boolean isLossAccepted;
 
     @Mixin

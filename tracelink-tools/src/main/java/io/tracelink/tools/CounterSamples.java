@@ -1,11 +1,8 @@
 package io.tracelink.tools;
 
-import io.aeron.CncFileDescriptor;
-import org.agrona.DirectBuffer;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.status.CountersReader;
 
-import java.nio.MappedByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -53,11 +50,6 @@ final class CounterSamples
     {
     }
 
-    CounterSamples(final MappedByteBuffer file, final NanoClock clock)
-    {
-        this(counters(file), clock);
-    }
-
     CounterSamples(final CountersReader counters, final NanoClock clock)
     {
         this.counters = counters;
@@ -99,14 +91,5 @@ final class CounterSamples
     {
         return null == before || now.timeNs() == before.timeNs() ? Double.NaN :
             (double)(now.value() - before.value()) * TimeUnit.SECONDS.toNanos(1) / (now.timeNs() - before.timeNs());
-    }
-
-    static CountersReader counters(final MappedByteBuffer file)
-    {
-        final DirectBuffer metaData = CncFileDescriptor.createMetaDataBuffer(file);
-
-        return new CountersReader(
-            CncFileDescriptor.createCountersMetaDataBuffer(file, metaData),
-            CncFileDescriptor.createCountersValuesBuffer(file, metaData));
     }
 }

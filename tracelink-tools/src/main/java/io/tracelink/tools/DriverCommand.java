@@ -28,41 +28,44 @@ import java.util.concurrent.Callable;
     footer = {
         "",
         "Without --config the driver creates any stream that a client asks for, below /dev/shm/tensorpool.",
-        "An environment variable goes before the file: DRIVER_CONTROL_STREAM_ID is driver.control_stream_id,",
-        "and so on for every key. Ends on SIGINT, SIGTERM, or a shutdown request with the token."
+        "Options go before environment variables, and those before the file: DRIVER_CONTROL_STREAM_ID stands for " +
+            "driver.control_stream_id, and so on for every key.",
+        "Ends on SIGINT, SIGTERM, or a shutdown request with the token of the configuration."
     })
 final class DriverCommand implements Callable<Integer>
 {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Configuration in TOML.")
+    @Option(names = "--config", paramLabel = "FILE", description = "Configuration in TOML (default: see below).")
     private Path config;
 
-    @Option(names = "--print-config", description = "Print the configuration with all defaults, and end.")
+    @Option(
+        names = "--print-config",
+        description = "Print the configuration that results, with all defaults, in TOML, and end.")
     private boolean isConfigPrinted;
 
     @Option(
         names = "--aeron-dir",
         paramLabel = "DIR",
-        description = "Directory of the media driver; before driver.aeron_dir of the configuration.")
+        description = "Directory of the media driver (default: the configuration's driver.aeron_dir).")
     private String aeronDir;
 
     @Option(
         names = "--embedded-media-driver",
-        description = "Start a media driver in this process on that directory.")
+        description = "Start a media driver in this process, in the directory of --aeron-dir.")
     private boolean isMediaDriverEmbedded;
 
     @Option(
         names = "--control-channel",
         paramLabel = "URI",
-        description = "Channel of the control stream; before driver.control_channel of the configuration.")
+        description = "Channel of the control stream (default: the configuration's driver.control_channel).")
     private String controlChannel;
 
     @Option(
         names = "--control-stream",
         paramLabel = "ID",
-        description = "Stream id of the control stream; before driver.control_stream_id of the configuration.")
+        description = "Stream id of the control stream (default: the configuration's driver.control_stream_id).")
     private Integer controlStreamId;
 
     @Override

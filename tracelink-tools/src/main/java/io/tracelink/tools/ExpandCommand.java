@@ -21,7 +21,7 @@ final class ExpandCommand implements Callable<Integer>
 
     @Option(
         names = "--again",
-        description = "Look at all windows, those that are done, too: for frames that came late.")
+        description = "Look at all windows, also at those that are done, for frames that came late.")
     private boolean isAgain;
 
     @Mixin

@@ -15,8 +15,10 @@ import java.util.concurrent.Callable;
 @Command(
     name = "expire",
     mixinStandardHelpOptions = true,
-    description = "Remove the oldest traces, beside a running collector or alone. Lineages that lead to them say " +
-        "that they have expired.")
+    description = {
+        "Remove the oldest traces, beside a running collector or alone.",
+        "Lineages that lead to them say that they have expired."
+    })
 final class ExpireCommand implements Callable<Integer>
 {
     /**
@@ -28,21 +30,22 @@ final class ExpireCommand implements Callable<Integer>
             names = "--before",
             paramLabel = "TIME",
             converter = InstantConverter.class,
-            description = "Remove what is older than a time, such as 2026-07-01T00:00:00Z.")
+            description = "Remove what is older than that time, such as 2026-07-01T00:00:00Z.")
         private Instant before;
 
         @Option(
             names = "--older-than",
             paramLabel = "AGE",
             converter = AgeConverter.class,
-            description = "Remove what is older, such as 7d; in ms, s, m, h or d.")
+            description = "Remove what is older than that, such as 7d; in ms, s, m, h or d.")
         private Long ageMs;
 
         @Option(
             names = "--max-bytes",
             paramLabel = "SIZE",
             converter = SizeConverter.class,
-            description = "Remove the oldest until the rest needs no more room, such as 10g. SQLite only.")
+            description = "Remove the oldest until the rest needs no more room than that, such as 10g; in bytes, or " +
+                "k, m or g of 1024. SQLite only.")
         private Long maxBytes;
 
         Bound()

@@ -12,16 +12,32 @@ import java.util.concurrent.Callable;
 @Command(
     name = "frame",
     mixinStandardHelpOptions = true,
-    description = "The lineage of a frame, by its stream, epoch and sequence.")
+    description = "The lineage of a frame, by its stream, epoch and sequence.",
+    footer = {
+        "",
+        "Exit status 1 when no traced frame is there. An answer that lacks something says so, and is no failure."
+    })
 final class FrameCommand implements Callable<Integer>
 {
-    @Parameters(index = "0", paramLabel = "STREAM", converter = StreamIdConverter.class, description = "Stream id.")
+    @Parameters(
+        index = "0",
+        paramLabel = "STREAM",
+        converter = StreamIdConverter.class,
+        description = "Stream id of the frame.")
     private long streamId;
 
-    @Parameters(index = "1", paramLabel = "EPOCH", converter = TraceIdConverter.class, description = "Epoch.")
+    @Parameters(
+        index = "1",
+        paramLabel = "EPOCH",
+        converter = UnsignedLongConverter.class,
+        description = "Epoch of the frame.")
     private long epoch;
 
-    @Parameters(index = "2", paramLabel = "SEQ", converter = TraceIdConverter.class, description = "Sequence.")
+    @Parameters(
+        index = "2",
+        paramLabel = "SEQ",
+        converter = UnsignedLongConverter.class,
+        description = "Sequence of the frame.")
     private long seq;
 
     @Mixin

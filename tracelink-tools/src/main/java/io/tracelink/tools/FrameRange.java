@@ -11,7 +11,7 @@ final class FrameRange
         names = "--epoch",
         required = true,
         paramLabel = "EPOCH",
-        converter = TraceIdConverter.class,
+        converter = UnsignedLongConverter.class,
         description = "Epoch of the frames.")
     private long epoch;
 
@@ -19,7 +19,7 @@ final class FrameRange
         names = "--from",
         required = true,
         paramLabel = "SEQ",
-        converter = TraceIdConverter.class,
+        converter = UnsignedLongConverter.class,
         description = "First sequence of the range.")
     private long fromSeq;
 
@@ -27,7 +27,7 @@ final class FrameRange
         names = "--to",
         required = true,
         paramLabel = "SEQ",
-        converter = TraceIdConverter.class,
+        converter = UnsignedLongConverter.class,
         description = "Last sequence of the range, itself in it.")
     private long toSeq;
 

@@ -32,23 +32,23 @@ final class IdCommand implements Callable<Integer>
 
     @Option(
         names = "--node-id-bits",
-        paramLabel = "<bits>",
+        paramLabel = "BITS",
         defaultValue = "10",
-        description = "Bits of the node ID (default: 10).")
+        description = "Bits of the node ID (default: ${DEFAULT-VALUE}).")
     private int nodeIdBits;
 
     @Option(
         names = "--sequence-bits",
-        paramLabel = "<bits>",
+        paramLabel = "BITS",
         defaultValue = "12",
-        description = "Bits of the sequence (default: 12).")
+        description = "Bits of the sequence (default: ${DEFAULT-VALUE}).")
     private int sequenceBits;
 
     @Option(
         names = "--epoch-offset-ms",
-        paramLabel = "<ms>",
+        paramLabel = "MS",
         defaultValue = "0",
-        description = "Milliseconds from 1970 to the epoch of the IDs (default: 0).")
+        description = "Milliseconds from 1970 to the epoch of the IDs (default: ${DEFAULT-VALUE}).")
     private long epochOffsetMs;
 
     /**
@@ -77,7 +77,7 @@ final class IdCommand implements Callable<Integer>
     {
         try
         {
-            return new TraceIdConverter().convert(value);
+            return new UnsignedLongConverter().convert(value);
         }
         catch (final TypeConversionException ex)
         {

@@ -19,7 +19,12 @@ import java.util.concurrent.Callable;
 @Command(
     name = "impact",
     mixinStandardHelpOptions = true,
-    description = "Every frame that a range of frames reached, whatever the number of links, and whether that is all.")
+    description = "Every frame that a range of frames reached, over any number of links, and whether that is all.",
+    footer = {
+        "",
+        "Exit status 1 when none of the frames is in the store. An answer that lacks something says so, and is no " +
+            "failure."
+    })
 final class ImpactCommand implements Callable<Integer>
 {
     private static final int MAX_RANGES = 8;

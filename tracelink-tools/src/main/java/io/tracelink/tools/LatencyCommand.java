@@ -20,7 +20,12 @@ import java.util.concurrent.Callable;
     name = "latency",
     mixinStandardHelpOptions = true,
     description = "How long frames took from one stream to another: percentiles end to end and for each hop, by the " +
-        "streams that they passed.")
+        "streams that they passed.",
+    footer = {
+        "",
+        "Exit status 1 when nothing leads from the one to the other. An answer that lacks something says so, and is " +
+            "no failure."
+    })
 final class LatencyCommand implements Callable<Integer>
 {
     enum Input

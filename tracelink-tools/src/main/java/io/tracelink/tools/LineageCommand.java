@@ -12,12 +12,16 @@ import java.util.concurrent.Callable;
 @Command(
     name = "lineage",
     mixinStandardHelpOptions = true,
-    description = "The lineage of a trace: what it was made from, what was made from it, and whether that is all.")
+    description = "The lineage of a trace: what it was made from, what was made from it, and whether that is all.",
+    footer = {
+        "",
+        "Exit status 1 when the trace is not in the store. An answer that lacks something says so, and is no failure."
+    })
 final class LineageCommand implements Callable<Integer>
 {
     @Parameters(
         paramLabel = "ID",
-        converter = TraceIdConverter.class,
+        converter = UnsignedLongConverter.class,
         description = "Trace ID, unsigned decimal, or hexadecimal after 0x.")
     private long traceId;
 

@@ -29,11 +29,11 @@ final class LineageOptions
     @Option(
         names = "--direction",
         paramLabel = "WAY",
-        description = "To what it was made from (up), to what was made from it (down), or both (default: " +
-            "${DEFAULT-VALUE}).")
+        description = "Follow the links to what it was made from (up), to what was made from it (down), or both " +
+            "(default: ${DEFAULT-VALUE}).")
     private Way way = Way.up;
 
-    @Option(names = "--depth", paramLabel = "N", description = "How many links to go (default: all the way).")
+    @Option(names = "--depth", paramLabel = "N", description = "How many links to follow (default: all the way).")
     private int depth = Lineage.UNLIMITED;
 
     int depth()

@@ -20,9 +20,16 @@ import java.util.concurrent.Callable;
 @Command(
     name = "rebuild",
     mixinStandardHelpOptions = true,
-    description = "Make a new store of everything that an archive has recorded. Windows, node registrations, " +
-        "declared streams and the memory of what expired are in no archive; --from carries them over from another " +
-        "store.")
+    description = {
+        "Make a new store of everything that an archive has recorded.",
+        "It is made at --db, where there must be none. Windows, node registrations, declared streams and the memory " +
+            "of what expired are in no archive; --from carries them over from another store."
+    },
+    footer = {
+        "",
+        "The archive of --archive is run on a media driver of its own, and its collector must have ended. " +
+            "--aeron-dir and --embedded-media-driver are for --archive-channel."
+    })
 final class RebuildCommand implements Callable<Integer>
 {
     @Spec
@@ -34,7 +41,8 @@ final class RebuildCommand implements Callable<Integer>
     @Option(
         names = "--from",
         paramLabel = "DB",
-        description = "Store from which what is in no archive is carried over.")
+        description = "Another store, given as --db is, from which what is in no archive is carried over (default: " +
+            "none).")
     private String from;
 
     @Mixin

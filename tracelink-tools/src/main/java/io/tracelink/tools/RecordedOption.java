@@ -1,15 +1,11 @@
 package io.tracelink.tools;
 
-import io.aeron.CncFileDescriptor;
 import io.tracelink.store.LineageStore;
 import io.tracelink.store.RecordedPositions;
-import org.agrona.IoUtil;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.File;
-import java.nio.MappedByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,15 +21,16 @@ final class RecordedOption
     @Option(
         names = "--aeron-dir",
         paramLabel = "DIR",
-        description = "Media driver of the archive that the collector reads: wait up to 2 s until what is recorded " +
-            "by now is committed, else the answer says not-committed.")
+        description = "Directory of the media driver of the archive that the collector reads: wait up to 2 s until " +
+            "what is recorded by now is committed, else the answer says not-committed (default: take what is " +
+            "committed).")
     private String aeronDir;
 
     @Option(
         names = "--collector",
         paramLabel = "N",
-        description = "Id of the collector that reads that archive, where several write to one PostgreSQL (default: " +
-            "${DEFAULT-VALUE}).")
+        description = "Id of the collector that reads that archive, with --aeron-dir, where several write to one " +
+            "database (default: ${DEFAULT-VALUE}).")
     private int collectorId;
 
     RecordedOption()
@@ -57,7 +54,12 @@ final class RecordedOption
             return RecordedPositions.NONE;
         }
 
-        final RecordedPositions recorded = read();
+        final RecordedPositions recorded;
+        try (MediaDriverFile file = new MediaDriverFile(aeronDir))
+        {
+            recorded = RecordedPositions.of(file.counters(), collectorId);
+        }
+
         for (final RecordedPositions.Lag lag : recorded.awaitCommitted(store, TIMEOUT_NS))
         {
             TracelinkCommand.printError(
@@ -66,24 +68,5 @@ final class RecordedOption
         }
 
         return recorded;
-    }
-
-    private RecordedPositions read()
-    {
-        final File file = new File(aeronDir, CncFileDescriptor.CNC_FILE);
-        final MappedByteBuffer buffer = StatCommand.map(file);
-        try
-        {
-            if (!StatCommand.isActive(buffer))
-            {
-                throw new CommandException("no media driver answers in --aeron-dir=" + aeronDir);
-            }
-
-            return RecordedPositions.of(CounterSamples.counters(buffer), collectorId);
-        }
-        finally
-        {
-            IoUtil.unmap(buffer);
-        }
     }
 }

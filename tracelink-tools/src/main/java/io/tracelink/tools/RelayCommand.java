@@ -32,7 +32,8 @@ import java.util.concurrent.Callable;
         "--out and --in carry the control and the descriptor stream whole, each under its own stream id:",
         "  tracelink relay --out 'aeron:udp?endpoint=THERE:40500' \\",
         "                  --in 'aeron:udp?endpoint=HERE:40500'",
-        "A file says which streams, kinds and stream ids, and names many destinations; see docs/relay.md."
+        "A file says which streams, kinds and stream ids, and names many destinations; see docs/relay.md.",
+        "Exit status 1 when the media driver went away."
     })
 final class RelayCommand implements Callable<Integer>
 {
@@ -42,7 +43,10 @@ final class RelayCommand implements Callable<Integer>
     @Mixin
     private AeronOptions aeronOptions;
 
-    @Option(names = "--config", paramLabel = "FILE", description = "Routes in TOML, beside those of the options.")
+    @Option(
+        names = "--config",
+        paramLabel = "FILE",
+        description = "Routes in TOML, besides those of --out and --in (default: none).")
     private Path config;
 
     @Option(

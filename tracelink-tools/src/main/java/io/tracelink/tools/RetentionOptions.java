@@ -16,15 +16,16 @@ final class RetentionOptions
         names = "--retain-age",
         paramLabel = "AGE",
         converter = AgeConverter.class,
-        description = "Remove traces as they become older, such as 7d; in ms, s, m, h or d.")
+        description = "Remove traces once they are older than that, such as 7d; in ms, s, m, h or d (default: keep " +
+            "them).")
     private long ageMs = Retention.Context.UNBOUNDED;
 
     @Option(
         names = "--retain-bytes",
         paramLabel = "SIZE",
         converter = SizeConverter.class,
-        description = "Remove the oldest traces so that the database file does not become larger, such as 10g. " +
-            "SQLite only.")
+        description = "Remove the oldest traces so that the database file does not become larger than that, such " +
+            "as 10g; in bytes, or k, m or g of 1024 (default: keep them). SQLite only.")
     private long bytes = Retention.Context.UNBOUNDED;
 
     RetentionOptions()

@@ -17,8 +17,8 @@ final class RoleOptions
         split = ",",
         paramLabel = "ID",
         converter = StreamIdConverter.class,
-        description = "Streams whose frames are made from nothing. Lineages then know losses that rows alone do not " +
-            "show.")
+        description = "Streams whose frames are made from nothing, as a sensor's are. What streams are declared to " +
+            "be stays in the store; answers then know losses that rows alone do not show.")
     private List<Long> roots = List.of();
 
     @Option(

@@ -1,22 +1,15 @@
 package io.tracelink.tools;
 
-import io.aeron.CncFileDescriptor;
 import io.aeron.CommonContext;
 import io.tracelink.tools.CounterSamples.Sample;
-import org.agrona.DirectBuffer;
-import org.agrona.IoUtil;
 import org.agrona.concurrent.SystemNanoClock;
-import org.agrona.concurrent.ringbuffer.ManyToOneRingBuffer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.File;
 import java.io.PrintWriter;
-import java.nio.MappedByteBuffer;
-import java.nio.channels.FileChannel;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -24,8 +17,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /**
- * Prints the counters of TraceLink in a media driver. Reads its file alone: it is no client, so the media driver does
- * not notice it.
+ * Prints the counters of TraceLink in a media driver.
  */
 @Command(
     name = "stat",
@@ -38,19 +30,13 @@ import java.util.concurrent.Callable;
     })
 final class StatCommand implements Callable<Integer>
 {
-    private static final long ACTIVE_TIMEOUT_MS = 10_000;
-    /**
-     * Shorter than any: one that is still being made is none yet.
-     */
-    private static final long MIN_FILE_LENGTH = 4096;
-
     @Spec
     private CommandSpec spec;
 
     @Option(
         names = "--aeron-dir",
         paramLabel = "DIR",
-        description = "Directory of the media driver (default: Aeron's own).")
+        description = "Directory of the media driver (default: ${DEFAULT-VALUE}).")
     private String aeronDir = CommonContext.getAeronDirectoryName();
 
     @Mixin
@@ -66,7 +52,7 @@ final class StatCommand implements Callable<Integer>
         names = "--interval-ms",
         paramLabel = "MS",
         defaultValue = "1000",
-        description = "Time between two prints with --follow (default: ${DEFAULT-VALUE}).")
+        description = "Time between two prints with --follow, in ms (default: ${DEFAULT-VALUE}).")
     private long intervalMs;
 
     @Override
@@ -77,21 +63,10 @@ final class StatCommand implements Callable<Integer>
             throw new CommandException("--interval-ms=" + intervalMs + " must be at least 1");
         }
 
-        final File cncFile = new File(aeronDir, CncFileDescriptor.CNC_FILE);
-        final MappedByteBuffer file = map(cncFile);
-        try
+        try (MediaDriverFile file = new MediaDriverFile(aeronDir))
         {
-            if (!isActive(file))
-            {
-                throw new CommandException("no media driver answers in --aeron-dir=" + aeronDir);
-            }
-
-            final CounterSamples counters = new CounterSamples(file, SystemNanoClock.INSTANCE);
+            final CounterSamples counters = new CounterSamples(file.counters(), SystemNanoClock.INSTANCE);
             return isFollowing ? follow(file, counters) : printOnce(counters);
-        }
-        finally
-        {
-            IoUtil.unmap(file);
         }
     }
 
@@ -109,14 +84,14 @@ final class StatCommand implements Callable<Integer>
         return ExitStatus.DONE;
     }
 
-    private int follow(final MappedByteBuffer file, final CounterSamples counters)
+    private int follow(final MediaDriverFile file, final CounterSamples counters)
     {
         final PrintWriter out = spec.commandLine().getOut();
         final TerminationSignal signal = new TerminationSignal();
         final String begin = Terminal.isInteractive() ? Terminal.CLEAR : "";
         do
         {
-            if (!isActive(file))
+            if (!file.isActive())
             {
                 TracelinkCommand.printError(
                     spec.commandLine(), "the media driver in --aeron-dir=" + aeronDir + " is gone");
@@ -180,28 +155,11 @@ final class StatCommand implements Callable<Integer>
     /**
      * What AeronStat says above its counters.
      */
-    private static String heading(final MappedByteBuffer file)
+    private static String heading(final MediaDriverFile file)
     {
-        final DirectBuffer metaData = CncFileDescriptor.createMetaDataBuffer(file);
-        final long heartbeatMs = new ManyToOneRingBuffer(CncFileDescriptor.createToDriverBuffer(file, metaData))
-            .consumerHeartbeatTime();
         final Instant now = Instant.now();
 
-        return now.truncatedTo(ChronoUnit.SECONDS) + "  media driver process " + CncFileDescriptor.pid(metaData) +
-            ", heartbeat age " + (now.toEpochMilli() - heartbeatMs) + " ms";
-    }
-
-    /**
-     * The file of a media driver, which the caller unmaps; null if there is none.
-     */
-    static MappedByteBuffer map(final File cncFile)
-    {
-        return cncFile.length() < MIN_FILE_LENGTH ?
-            null : IoUtil.mapExistingFile(cncFile, FileChannel.MapMode.READ_ONLY, CncFileDescriptor.CNC_FILE);
-    }
-
-    static boolean isActive(final MappedByteBuffer file)
-    {
-        return file != null && CommonContext.isDriverActive(ACTIVE_TIMEOUT_MS, (message) -> {}, file);
+        return now.truncatedTo(ChronoUnit.SECONDS) + "  media driver process " + file.pid() +
+            ", heartbeat age " + (now.toEpochMilli() - file.heartbeatMs()) + " ms";
     }
 }

@@ -12,7 +12,7 @@ final class StoreOption
         names = "--db",
         required = true,
         paramLabel = "DB",
-        description = "Store of a collector: a SQLite file, or jdbc:postgresql://HOST/DATABASE?user=USER.")
+        description = {"The lineage store: a SQLite file, or", "jdbc:postgresql://HOST/DATABASE?user=USER."})
     private String location;
 
     String location()

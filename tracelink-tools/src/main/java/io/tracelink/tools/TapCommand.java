@@ -57,7 +57,7 @@ final class TapCommand implements Callable<Integer>
 
     @Option(
         names = "--stream",
-        paramLabel = "N",
+        paramLabel = "STREAM",
         converter = StreamIdConverter.class,
         description = "Print only frames of this stream, and their links; may be given many times.")
     private Set<Long> streams = new TreeSet<>();
@@ -65,11 +65,11 @@ final class TapCommand implements Callable<Integer>
     @Option(
         names = "--trace-id",
         paramLabel = "ID",
-        converter = TraceIdConverter.class,
+        converter = UnsignedLongConverter.class,
         description = "Print only frames of this trace, and links from or to it; may be given many times.")
     private Set<Long> traceIds = new TreeSet<>();
 
-    @Option(names = "--count", paramLabel = "N", description = "End after N printed messages.")
+    @Option(names = "--count", paramLabel = "N", description = "End after N printed messages (default: do not).")
     private long count = Long.MAX_VALUE;
 
     @Option(names = "--all", description = "Print a line for messages of other kinds too.")

@@ -22,6 +22,12 @@ import java.nio.charset.StandardCharsets;
     mixinStandardHelpOptions = true,
     version = "tracelink 0.1.0",
     description = "Which inputs made a frame: traces through Aeron pipelines.",
+    footer = {
+        "",
+        "'tracelink COMMAND --help' explains a command. Results go to the output, everything else to the error stream.",
+        "Exit status 0: done; 1: not found, a check failed, or the media driver went away; 2: a usage or " +
+            "configuration error, of which one line tells."
+    },
     subcommands = {
         DriverCommand.class,
         CollectCommand.class,

@@ -19,8 +19,16 @@ import java.util.concurrent.Callable;
 @Command(
     name = "verify",
     mixinStandardHelpOptions = true,
-    description = "Check a store: its invariants, what was lost on the way to it, and, given the archive, that it " +
-        "has exactly what was recorded up to the positions that it has committed.")
+    description = {
+        "Check a store: its invariants, what was lost on the way to it, and its archive.",
+        "Given the archive, a store must have exactly what was recorded, up to the positions that it has committed."
+    },
+    footer = {
+        "",
+        "The archive of --archive is run on a media driver of its own, and its collector must have ended. " +
+            "--aeron-dir and --embedded-media-driver are for --archive-channel.",
+        "Exit status 1 when a check is violated or the store is not equal to the archive."
+    })
 final class VerifyCommand implements Callable<Integer>
 {
     @Spec
@@ -38,8 +46,8 @@ final class VerifyCommand implements Callable<Integer>
     @Option(
         names = "--scratch",
         paramLabel = "DIR",
-        description = "Where to make a store from the archive, as large as this one, and remove it (default: the " +
-            "system's directory for temporary files).")
+        description = "Where a store is made from the archive, as large as this one, and removed again (default: " +
+            "${DEFAULT-VALUE}).")
     private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
 
     @Mixin

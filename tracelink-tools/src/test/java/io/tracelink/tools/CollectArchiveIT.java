@@ -4,10 +4,9 @@ import io.aeron.Aeron;
 import io.aeron.AeronCounters;
 import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
-import io.aeron.archive.ArchiveThreadingMode;
-import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.MediaDriver;
 import io.tracelink.testing.Await;
+import io.tracelink.testing.Jdbc;
 import io.tracelink.testing.ProgramProcess;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.status.CountersReader;
@@ -21,7 +20,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -37,7 +35,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 class CollectArchiveIT
 {
     private static final int FRAMES = 2_000;
-    private static final int CONTROL_STREAM_ID = 4711;
     private static final int KILLED = 128 + 9;
 
     private final String aeronDir = CommonContext.generateRandomDirName();
@@ -73,7 +70,7 @@ class CollectArchiveIT
 
         try (ProgramProcess first = Programs.start(command).awaitReady();
             RawEmitter emitter = new RawEmitter(aeronDir);
-            Connection connection = connect())
+            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database))
         {
             // what is recorded while the database is locked is in the archive alone
             execute(connection, "BEGIN IMMEDIATE");
@@ -82,16 +79,16 @@ class CollectArchiveIT
             first.handle().destroyForcibly();
             assertThat(first.awaitExit()).as(first.toString()).isEqualTo(KILLED);
             execute(connection, "ROLLBACK");
-            assertThat(frames(connection)).isZero();
+            assertThat(frames()).isZero();
 
             try (ProgramProcess second = Programs.start(command).awaitReady())
             {
                 assertThat(second.err()).first().asString().startsWith(
                     "collect: --archive=" + archiveDir + " is in use, or was until a moment ago by a process that " +
                     "was killed");
-                Await.until(() -> FRAMES == frames(connection), () -> "all that was recorded, " + second);
+                Await.until(() -> FRAMES == frames(), () -> "all that was recorded, " + second);
                 send(emitter, FRAMES, 2 * FRAMES);
-                Await.until(() -> 2 * FRAMES == frames(connection), () -> "what came after it, " + second);
+                Await.until(() -> 2 * FRAMES == frames(), () -> "what came after it, " + second);
                 assertThat(second.terminate().awaitExit()).as(second.toString()).isZero();
                 assertThat(second.err()).last().asString().isEqualTo(
                     "collect: " + 2 * FRAMES + " frames and 0 TraceLinkSets stored, 0 dropped, 0 broken messages " +
@@ -105,11 +102,9 @@ class CollectArchiveIT
     }
 
     @Test
-    void shouldStoreWhatAnotherArchiveRecordedWhileNobodyCollected() throws SQLException
+    void shouldStoreWhatAnotherArchiveRecordedWhileNobodyCollected()
     {
-        final String[] command = {
-            "collect", "--db", database, "--aeron-dir", aeronDir,
-            "--archive-channel", "aeron:ipc?term-length=64k", "--archive-stream", String.valueOf(CONTROL_STREAM_ID)};
+        final String[] command = Programs.line(TestArchive.options(aeronDir), "collect", "--db", database);
         try (ProgramProcess early = Programs.start(command))
         {
             assertThat(early.awaitExit()).isEqualTo(ExitStatus.USAGE);
@@ -119,13 +114,12 @@ class CollectArchiveIT
 
         final String[] question = {
             "frame", "9", "1", "0", "--db", database, "--aeron-dir", aeronDir, "--format", "json"};
-        launchArchive();
+        archive = TestArchive.launch(aeronDir, directory.resolve("archive"), errors::add);
         try (ProgramProcess first = Programs.start(command).awaitReady();
-            RawEmitter emitter = new RawEmitter(aeronDir);
-            Connection connection = connect())
+            RawEmitter emitter = new RawEmitter(aeronDir))
         {
             send(emitter, 0, FRAMES);
-            Await.until(() -> frames(connection) > 0, () -> "the first frames, " + first);
+            Await.until(() -> frames() > 0, () -> "the first frames, " + first);
             first.handle().destroyForcibly();
             assertThat(first.awaitExit()).as(first.toString()).isEqualTo(KILLED);
             send(emitter, FRAMES, 2 * FRAMES);
@@ -140,7 +134,7 @@ class CollectArchiveIT
 
             try (ProgramProcess second = Programs.start(command).awaitReady())
             {
-                Await.until(() -> 2 * FRAMES == frames(connection), () -> "all that was recorded, " + second);
+                Await.until(() -> 2 * FRAMES == frames(), () -> "all that was recorded, " + second);
                 assertThat(CommandRun.of(question).json().get("complete").booleanValue()).isTrue();
                 archive.close();
                 assertThat(second.awaitExit()).as(second.toString()).isEqualTo(ExitStatus.FAILED);
@@ -148,20 +142,6 @@ class CollectArchiveIT
                     (line) -> line.endsWith("archive is gone: it does not answer, or its connection was lost"));
             }
         }
-    }
-
-    private void launchArchive()
-    {
-        archive = Archive.launch(new Archive.Context()
-            .aeronDirectoryName(aeronDir)
-            .archiveDir(directory.resolve("archive").toFile())
-            .controlChannelEnabled(false)
-            .localControlStreamId(CONTROL_STREAM_ID)
-            .recordingEventsEnabled(false)
-            .replicationChannel("aeron:ipc")
-            .archiveClientContext(new AeronArchive.Context().controlResponseChannel("aeron:ipc"))
-            .threadingMode(ArchiveThreadingMode.SHARED)
-            .errorHandler(errors::add));
     }
 
     private boolean isRecorded(final long position)
@@ -183,11 +163,6 @@ class CollectArchiveIT
         }
     }
 
-    private Connection connect() throws SQLException
-    {
-        return DriverManager.getConnection("jdbc:sqlite:" + database);
-    }
-
     private static void execute(final Connection connection, final String sql) throws SQLException
     {
         try (Statement statement = connection.createStatement())
@@ -196,16 +171,8 @@ class CollectArchiveIT
         }
     }
 
-    private static long frames(final Connection connection)
+    private long frames()
     {
-        try (Statement statement = connection.createStatement();
-            ResultSet rows = statement.executeQuery("SELECT count(*) FROM frames"))
-        {
-            return rows.getLong(1);
-        }
-        catch (final SQLException ex)
-        {
-            throw new AssertionError(ex);
-        }
+        return Jdbc.count("jdbc:sqlite:" + database, "frames");
     }
 }

@@ -4,6 +4,7 @@ import io.aeron.CommonContext;
 import io.aeron.archive.ArchiveMarkFile;
 import io.aeron.archive.ArchivingMediaDriver;
 import io.tracelink.testing.Await;
+import io.tracelink.testing.Jdbc;
 import io.tracelink.testing.ProgramProcess;
 import org.agrona.IoUtil;
 import org.junit.jupiter.api.AfterEach;
@@ -17,11 +18,6 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +52,7 @@ class CollectArchiveUdpIT
     }
 
     @Test
-    void shouldStoreWhatAnArchiveOnAnotherHostRecordedBeforeItWasKilledAndAfter() throws SQLException
+    void shouldStoreWhatAnArchiveOnAnotherHostRecordedBeforeItWasKilledAndAfter()
     {
         final String database = directory.resolve("lineage.db").toString();
         try (ProgramProcess archive = startArchive();
@@ -84,7 +80,7 @@ class CollectArchiveUdpIT
             final int last = 4 * FRAMES;
             send(emitter, last - FRAMES, last);
             Await.until(
-                () -> FRAMES == count(database, "SELECT count(*) FROM frames WHERE seq >= " + (last - FRAMES)),
+                () -> FRAMES == count(database, "frames WHERE seq >= " + (last - FRAMES)),
                 () -> "what came after the restart, " + collector + archive);
 
             try (ProgramProcess verify = start("verify", database))
@@ -160,21 +156,12 @@ class CollectArchiveUdpIT
 
     private static long frames(final String database)
     {
-        return count(database, "SELECT count(*) FROM frames");
+        return count(database, "frames");
     }
 
-    private static long count(final String database, final String sql)
+    private static long count(final String database, final String table)
     {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
-            Statement statement = connection.createStatement();
-            ResultSet row = statement.executeQuery(sql))
-        {
-            return row.getLong(1);
-        }
-        catch (final SQLException ex)
-        {
-            throw new AssertionError(ex);
-        }
+        return Jdbc.count("jdbc:sqlite:" + database, table);
     }
 
     private static int freePort()

@@ -3,6 +3,7 @@ package io.tracelink.tools;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aeron.CommonContext;
 import io.tracelink.testing.Await;
+import io.tracelink.testing.Jdbc;
 import io.tracelink.testing.ProgramProcess;
 import io.tracelink.testing.Protocol;
 import org.junit.jupiter.api.Test;
@@ -12,11 +13,6 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.File;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,7 +37,7 @@ class CollectIT
     private Path directory;
 
     @Test
-    void shouldStoreWhatPeersSendAndCommitAllOfItWhenItIsTerminated() throws SQLException
+    void shouldStoreWhatPeersSendAndCommitAllOfItWhenItIsTerminated()
     {
         final String database = directory.resolve("lineage.db").toString();
         final long[] parents = new long[PARENTS];
@@ -62,13 +58,9 @@ class CollectIT
                     .frame(7, EPOCH, 11, 5_000, 42).links(7, EPOCH, 11, 42, parents[3], parents[1])
                     .frame(8, EPOCH, 12, 6_000, 43).links(8, EPOCH, 12, 43, parents);
 
-                try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database))
-                {
-                    Await.until(
-                        () -> PARENTS + 2 == count(connection, "frames") &&
-                            PARENTS + 2 == count(connection, "trace_links"),
-                        () -> "frames and links in the store, " + collector);
-                }
+                Await.until(
+                    () -> PARENTS + 2 == count(database, "frames") && PARENTS + 2 == count(database, "trace_links"),
+                    () -> "frames and links in the store, " + collector);
 
                 // nothing is awaited between these and SIGTERM
                 for (int i = 0; i < LAST_FRAMES; i++)
@@ -85,19 +77,15 @@ class CollectIT
                 (2 * HOSTILE + 1) + " broken messages skipped");
         }
 
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database))
-        {
-            assertThat(count(connection, "frames")).isEqualTo(PARENTS + 2 + LAST_FRAMES);
-            assertThat(count(connection, "trace_links")).isEqualTo(PARENTS + 2);
-            assertThat(count(connection, "frames WHERE stream_id = 4294967295 AND t_ns = 1000 + seq"))
-                .isEqualTo(PARENTS);
-        }
+        assertThat(count(database, "frames")).isEqualTo(PARENTS + 2 + LAST_FRAMES);
+        assertThat(count(database, "trace_links")).isEqualTo(PARENTS + 2);
+        assertThat(count(database, "frames WHERE stream_id = 4294967295 AND t_ns = 1000 + seq")).isEqualTo(PARENTS);
         assertLineage(database, parents);
         assertThat(new File(aeronDir)).doesNotExist();
     }
 
     @Test
-    void shouldKnowWhatStreamsAreDeclaredToBe() throws SQLException
+    void shouldKnowWhatStreamsAreDeclaredToBe()
     {
         final String database = directory.resolve("roles.db").toString();
         try (ProgramProcess collector = Programs.start(
@@ -106,10 +94,7 @@ class CollectIT
             RawEmitter emitter = new RawEmitter(aeronDir))
         {
             emitter.frame(1, EPOCH, 1, 1_000, TestLineage.id(1, 1)).frame(21, EPOCH, 1, 2_000, TestLineage.id(2, 2));
-            try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database))
-            {
-                Await.until(() -> 2 == count(connection, "frames"), () -> "frames in the store, " + collector);
-            }
+            Await.until(() -> 2 == count(database, "frames"), () -> "frames in the store, " + collector);
             assertThat(emitter.errors()).isEmpty();
             assertThat(collector.terminate().awaitExit()).as(collector.toString()).isZero();
         }
@@ -183,16 +168,8 @@ class CollectIT
         emitter.onDescriptors(new byte[]{0, 0, 1, 0, 77, 0, 1, 0});
     }
 
-    private static long count(final Connection connection, final String table)
+    private static long count(final String database, final String table)
     {
-        try (Statement statement = connection.createStatement();
-            ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table))
-        {
-            return rows.getLong(1);
-        }
-        catch (final SQLException ex)
-        {
-            throw new AssertionError(ex);
-        }
+        return Jdbc.count("jdbc:sqlite:" + database, table);
     }
 }

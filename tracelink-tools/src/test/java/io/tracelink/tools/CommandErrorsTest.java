@@ -6,6 +6,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +37,24 @@ class CommandErrorsTest
         assertThat(run.status()).isEqualTo(ExitStatus.DONE);
         assertThat(run.outLines().get(0)).startsWith("Usage: tracelink " + command);
         assertThat(run.err()).isEmpty();
+    }
+
+    @Test
+    void shouldExplainEveryOptionWithItsDefault()
+    {
+        for (final CommandLine command : TracelinkCommand.commandLine().getSubcommands().values())
+        {
+            for (final OptionSpec option : command.getCommandSpec().options())
+            {
+                final String explanation = String.join(" ", option.description());
+                assertThat(explanation).as(command.getCommandName() + " " + option.longestName()).endsWith(".");
+                if (!option.required() && !option.isMultiValue() && null == option.group() && option.arity().max() > 0)
+                {
+                    assertThat(explanation).as(command.getCommandName() + " " + option.longestName())
+                        .contains("(default: ");
+                }
+            }
+        }
     }
 
     @Test
@@ -83,8 +103,8 @@ class CommandErrorsTest
         impact --db x --stream 1 --epoch 2 --from 9 --to 8  | tracelink impact: --from=9 must not be above --to=8
         latency --db x --from-stream 1  | tracelink latency: Missing required option: '--to-stream=STREAM'
         latency --db x --from-stream 1 --to-stream 1 | tracelink latency: --from-stream=1 and --to-stream=1 must be two
-        latency --db x --from-stream 1 --to-stream 2 --from 9 | tracelink latency: Missing required argument(s): --epoch
-        latency --db x --from-stream 1 --to-stream 2 --epoch 3 --from 9 --to 8 | tracelink latency: --from=9 must not be
+        latency --db x --from-stream 1 --to-stream 2 --from 9 | tracelink latency: Missing required argument(s)
+        latency --db x --from-stream 1 --to-stream 2 --epoch 3 --from 9 --to 8 | tracelink latency: --from=9 must
         latency --db x --from-stream 1 --to-stream 2 --input=any | tracelink latency: Invalid value for option '--input'
         expand                          | tracelink expand: Missing required option: '--db=DB'
         expire --db x                   | tracelink expire: Missing required argument (specify one of these)

@@ -12,7 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class ConverterTest
 {
-    private final TraceIdConverter traceIds = new TraceIdConverter();
+    private final UnsignedLongConverter traceIds = new UnsignedLongConverter();
     private final StreamIdConverter streamIds = new StreamIdConverter();
 
     @Property

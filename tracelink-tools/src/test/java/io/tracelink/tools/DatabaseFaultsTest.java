@@ -3,6 +3,7 @@ package io.tracelink.tools;
 import io.aeron.CommonContext;
 import io.tracelink.store.LineageStore;
 import io.tracelink.store.LineageWriter;
+import io.tracelink.testing.Jdbc;
 import io.tracelink.testing.Tmpfs;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -15,10 +16,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -176,10 +174,6 @@ class DatabaseFaultsTest
 
     private void execute(final String sql) throws SQLException
     {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
-            Statement statement = connection.createStatement())
-        {
-            statement.execute(sql);
-        }
+        Jdbc.execute("jdbc:sqlite:" + database, sql);
     }
 }

@@ -34,6 +34,17 @@ final class Programs
     }
 
     /**
+     * A command line with options at its end.
+     */
+    static String[] line(final List<String> options, final String... command)
+    {
+        final List<String> line = new ArrayList<>(List.of(command));
+        line.addAll(options);
+
+        return line.toArray(new String[0]);
+    }
+
+    /**
      * The command by which another program runs the jar.
      */
     static List<String> command(final List<String> jvmOptions, final String... args)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.tracelink.testing.Await;
+import io.tracelink.testing.Jdbc;
 import io.tracelink.testing.ProgramProcess;
 import org.agrona.CloseHelper;
 import org.junit.jupiter.api.AfterEach;
@@ -14,12 +15,7 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -44,15 +40,14 @@ class VerifyIT
     private String archive;
 
     @BeforeEach
-    void collect() throws SQLException
+    void collect()
     {
         database = directory.resolve("lineage.db").toString();
         archive = directory.resolve("archive").toString();
         mediaDriver = AeronSession.launchMediaDriver(aeronDir, errors::add);
         try (ProgramProcess collector = Programs.start(
             "collect", "--db", database, "--archive", archive, "--aeron-dir", aeronDir).awaitReady();
-            RawEmitter emitter = new RawEmitter(aeronDir);
-            Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database))
+            RawEmitter emitter = new RawEmitter(aeronDir))
         {
             for (int i = 0; i < FRAMES; i++)
             {
@@ -61,7 +56,7 @@ class VerifyIT
             }
 
             Await.until(
-                () -> FRAMES == count(connection, "frames") && 2 * FRAMES == count(connection, "trace_links"),
+                () -> FRAMES == count("frames") && 2 * FRAMES == count("trace_links"),
                 () -> "all that was sent, " + collector);
             assertThat(collector.terminate().awaitExit()).as(collector.toString()).isZero();
             assertThat(emitter.errors()).isEmpty();
@@ -86,8 +81,8 @@ class VerifyIT
             assertThat(verify.err()).isEmpty();
         }
 
-        execute("UPDATE frames SET t_ns = 1 WHERE seq = 77", "DELETE FROM trace_links WHERE parent_trace_id = " +
-            TestLineage.id(2, 99));
+        execute("UPDATE frames SET t_ns = 1 WHERE seq = 77");
+        execute("DELETE FROM trace_links WHERE parent_trace_id = " + TestLineage.id(2, 99));
         try (ProgramProcess verify = verify(database, "--format", "json"))
         {
             assertThat(verify.awaitExit()).as(verify.toString()).isEqualTo(ExitStatus.FAILED);
@@ -129,34 +124,17 @@ class VerifyIT
 
     private ProgramProcess verify(final String location, final String... options)
     {
-        final List<String> command = new ArrayList<>(List.of(
-            "verify", "--db", location, "--archive", archive, "--scratch", directory.toString()));
-        command.addAll(List.of(options));
-        return Programs.start(command.toArray(new String[0]));
+        return Programs.start(Programs.line(
+            List.of(options), "verify", "--db", location, "--archive", archive, "--scratch", directory.toString()));
     }
 
-    private void execute(final String... statements) throws SQLException
+    private void execute(final String sql) throws SQLException
     {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
-            Statement statement = connection.createStatement())
-        {
-            for (final String sql : statements)
-            {
-                statement.execute(sql);
-            }
-        }
+        Jdbc.execute("jdbc:sqlite:" + database, sql);
     }
 
-    private static long count(final Connection connection, final String table)
+    private long count(final String table)
     {
-        try (Statement statement = connection.createStatement();
-            ResultSet row = statement.executeQuery("SELECT count(*) FROM " + table))
-        {
-            return row.getLong(1);
-        }
-        catch (final SQLException ex)
-        {
-            throw new AssertionError(ex);
-        }
+        return Jdbc.count("jdbc:sqlite:" + database, table);
     }
 }

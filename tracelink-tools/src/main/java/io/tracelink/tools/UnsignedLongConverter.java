@@ -6,7 +6,7 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * Reads an unsigned 64 bit number: decimal, or hexadecimal after {@code 0x}.
  */
-final class TraceIdConverter implements ITypeConverter<Long>
+final class UnsignedLongConverter implements ITypeConverter<Long>
 {
     @Override
     public Long convert(final String value)
