@@ -4,34 +4,31 @@ import io.aeron.CncFileDescriptor;
 import io.tracelink.store.LineageStore;
 import io.tracelink.store.RecordedPositions;
 import org.agrona.IoUtil;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 
 import java.io.File;
 import java.nio.MappedByteBuffer;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The option by which an answer knows of what is recorded and not committed.
+ * The options by which an answer knows of what is recorded and not committed: those by which a collector reaches its
+ * archive.
  */
+@Command(footer = {
+    "",
+    "Given the archive that the collector reads, or the media driver that it runs on (--aeron-dir), the answer is one " +
+    "about what is recorded by now: it waits up to 2 s until that is committed, else it says not-committed."})
 final class RecordedOption
 {
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
 
-    @Option(
-        names = "--aeron-dir",
-        paramLabel = "DIR",
-        description = "Media driver of the archive that the collector reads: wait up to 2 s until what is recorded " +
-            "by now is committed, else the answer says not-committed.")
-    private String aeronDir;
+    @Mixin
+    private AeronOptions aeronOptions;
 
-    @Option(
-        names = "--collector",
-        paramLabel = "N",
-        defaultValue = "0",
-        description = "Id of the collector that reads that archive, where several write to one PostgreSQL (default: " +
-            "0).")
-    private int collectorId;
+    @Mixin
+    private ArchiveOptions archiveOptions;
 
     RecordedOption()
     {
@@ -44,17 +41,27 @@ final class RecordedOption
      */
     RecordedPositions await(final LineageStore store, final CommandSpec spec)
     {
-        if (null == aeronDir)
+        final boolean isOnMediaDriver = spec.commandLine().getParseResult().hasMatchedOption("--aeron-dir");
+        if (!isOnMediaDriver && !archiveOptions.isPresent())
         {
-            if (0 != collectorId)
+            if (0 != archiveOptions.collectorId())
             {
-                throw new CommandException("--collector=" + collectorId + " goes with --aeron-dir");
+                throw new CommandException("--collector=" + archiveOptions.collectorId() +
+                    " is the id of a collector of an archive: give --aeron-dir, --archive or --archive-channel, too");
             }
 
             return RecordedPositions.NONE;
         }
 
-        final RecordedPositions recorded = read();
+        final ArchiveOptions options =
+            archiveOptions.isPresent() ? archiveOptions : archiveOptions.onMediaDriver(controlStreamId());
+        options.check();
+        final RecordedPositions recorded;
+        try (ArchiveReader archive = new ArchiveReader(aeronOptions, options, spec))
+        {
+            recorded = RecordedPositions.of(archive.context().store(store));
+        }
+
         for (final RecordedPositions.Lag lag : recorded.awaitCommitted(store, TIMEOUT_NS))
         {
             spec.commandLine().getErr().println(
@@ -66,10 +73,10 @@ final class RecordedOption
         return recorded;
     }
 
-    private RecordedPositions read()
+    private int controlStreamId()
     {
-        final File file = new File(aeronDir, CncFileDescriptor.CNC_FILE);
-        final MappedByteBuffer buffer = StatCommand.map(file);
+        final String aeronDir = aeronOptions.aeronDir();
+        final MappedByteBuffer buffer = StatCommand.map(new File(aeronDir, CncFileDescriptor.CNC_FILE));
         try
         {
             if (!StatCommand.isActive(buffer))
@@ -77,7 +84,7 @@ final class RecordedOption
                 throw new CommandException("no media driver answers in --aeron-dir=" + aeronDir);
             }
 
-            return RecordedPositions.of(CounterSamples.counters(buffer), collectorId);
+            return LocalArchive.controlStreamId(CounterSamples.counters(buffer), aeronDir);
         }
         finally
         {

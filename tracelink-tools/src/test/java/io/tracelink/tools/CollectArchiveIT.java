@@ -24,6 +24,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -92,16 +93,43 @@ class CollectArchiveIT
                 Await.until(() -> FRAMES == frames(connection), () -> "all that was recorded, " + second);
                 send(emitter, FRAMES, 2 * FRAMES);
                 Await.until(() -> 2 * FRAMES == frames(connection), () -> "what came after it, " + second);
+                assertThat(ask("--aeron-dir", aeronDir)).satisfies(CollectArchiveIT::assertComplete);
+                assertThat(ask("--aeron-dir", aeronDir, "--collector", "9")).isEqualTo(new CommandRun(
+                    ExitStatus.USAGE, "", "tracelink frame: collector=9 has read no recording into " + database +
+                    ", but collectors=[0] have: give the id of the one that reads this archive" +
+                    System.lineSeparator()));
                 assertThat(second.terminate().awaitExit()).as(second.toString()).isZero();
                 assertThat(second.err()).last().asString().isEqualTo(
                     "collect: " + 2 * FRAMES + " frames and 0 TraceLinkSets stored, 0 dropped, 0 broken messages " +
                     "skipped");
             }
 
+            assertThat(ask("--aeron-dir", aeronDir)).isEqualTo(new CommandRun(
+                ExitStatus.USAGE, "", "tracelink frame: no archive runs on the media driver in --aeron-dir=" +
+                aeronDir + ": give the one that the collector reads by --archive-channel or --archive, as to " +
+                "collect; or ask without these options of what is committed" + System.lineSeparator()));
+            assertThat(ask("--archive", archiveDir)).satisfies(CollectArchiveIT::assertComplete);
             assertThat(emitter.errors()).isEmpty();
         }
 
         assertThat(errors).isEmpty();
+    }
+
+    @Test
+    void shouldFindAnArchiveThatRunsOnTheMediaDriver() throws SQLException
+    {
+        launchArchive(AeronArchive.Configuration.LOCAL_CONTROL_STREAM_ID_DEFAULT);
+        try (ProgramProcess collector = Programs.start(
+                "collect", "--db", database, "--aeron-dir", aeronDir,
+                "--archive-channel", "aeron:ipc?term-length=64k").awaitReady();
+            RawEmitter emitter = new RawEmitter(aeronDir);
+            Connection connection = connect())
+        {
+            send(emitter, 0, FRAMES);
+            Await.until(() -> FRAMES == frames(connection), () -> "all frames, " + collector);
+            assertThat(ask("--aeron-dir", aeronDir)).satisfies(CollectArchiveIT::assertComplete);
+            assertThat(collector.terminate().awaitExit()).as(collector.toString()).isZero();
+        }
     }
 
     @Test
@@ -117,31 +145,38 @@ class CollectArchiveIT
                 "tracelink collect: no archive answers at --archive-channel=aeron:ipc?term-length=64k: ");
         }
 
-        final String[] question = {
-            "frame", "9", "1", "0", "--db", database, "--aeron-dir", aeronDir, "--format", "json"};
-        launchArchive();
+        final String[] archiveOptions = {
+            "--aeron-dir", aeronDir, "--archive-channel", "aeron:ipc?term-length=64k",
+            "--archive-stream", String.valueOf(CONTROL_STREAM_ID)};
+        launchArchive(CONTROL_STREAM_ID);
         try (ProgramProcess first = Programs.start(command).awaitReady();
-            RawEmitter emitter = new RawEmitter(aeronDir);
             Connection connection = connect())
         {
-            send(emitter, 0, FRAMES);
-            Await.until(() -> frames(connection) > 0, () -> "the first frames, " + first);
-            first.handle().destroyForcibly();
-            assertThat(first.awaitExit()).as(first.toString()).isEqualTo(KILLED);
-            send(emitter, FRAMES, 2 * FRAMES);
-            Await.until(() -> isRecorded(emitter.descriptorPosition()), () -> "a recording of all");
+            final long position;
+            try (RawEmitter emitter = new RawEmitter(aeronDir))
+            {
+                send(emitter, 0, FRAMES);
+                Await.until(() -> frames(connection) > 0, () -> "the first frames, " + first);
+                first.handle().destroyForcibly();
+                assertThat(first.awaitExit()).isEqualTo(KILLED);
+                send(emitter, FRAMES, 2 * FRAMES);
+                position = emitter.descriptorPosition();
+                Await.until(() -> isRecorded(position), () -> "a recording of all");
+            }
 
-            final CommandRun behind = CommandRun.of(question);
+            // the stage is gone, its recording has ended, and no counter tells of it
+            Await.until(() -> !isRecorded(position), () -> "the end of the recording");
+            final CommandRun behind = ask(archiveOptions);
             assertThat(behind.json().get("missing")).singleElement().satisfies(
                 (entry) -> assertThat(entry.get("cause").textValue()).isEqualTo("not-committed"));
             assertThat(behind.errLines()).anyMatch((line) -> line.matches(
                 "tracelink frame: recording=\\d+ of stream=1100 is committed up to position=\\d+, " +
-                "recorded up to position=" + emitter.descriptorPosition()));
+                "recorded up to position=" + position));
 
             try (ProgramProcess second = Programs.start(command).awaitReady())
             {
                 Await.until(() -> 2 * FRAMES == frames(connection), () -> "all that was recorded, " + second);
-                assertThat(CommandRun.of(question).json().get("complete").booleanValue()).isTrue();
+                assertThat(ask(archiveOptions)).satisfies(CollectArchiveIT::assertComplete);
                 archive.close();
                 assertThat(second.awaitExit()).as(second.toString()).isEqualTo(ExitStatus.FAILED);
                 assertThat(second.err()).anyMatch(
@@ -150,13 +185,26 @@ class CollectArchiveIT
         }
     }
 
-    private void launchArchive()
+    private CommandRun ask(final String... archiveOptions)
+    {
+        final List<String> args = new ArrayList<>(List.of("frame", "9", "1", "0", "--db", database, "--format", "json"));
+        args.addAll(List.of(archiveOptions));
+        return CommandRun.of(args.toArray(new String[0]));
+    }
+
+    private static void assertComplete(final CommandRun run)
+    {
+        assertThat(run.err()).isEmpty();
+        assertThat(run.json().get("complete").booleanValue()).isTrue();
+    }
+
+    private void launchArchive(final int controlStreamId)
     {
         archive = Archive.launch(new Archive.Context()
             .aeronDirectoryName(aeronDir)
             .archiveDir(directory.resolve("archive").toFile())
             .controlChannelEnabled(false)
-            .localControlStreamId(CONTROL_STREAM_ID)
+            .localControlStreamId(controlStreamId)
             .recordingEventsEnabled(false)
             .replicationChannel("aeron:ipc")
             .archiveClientContext(new AeronArchive.Context().controlResponseChannel("aeron:ipc"))
