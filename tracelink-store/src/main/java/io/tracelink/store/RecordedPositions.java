@@ -1,11 +1,7 @@
 package io.tracelink.store;
 
-import io.aeron.archive.status.RecordingPos;
-import org.agrona.DirectBuffer;
-import org.agrona.collections.IntHashSet;
-import org.agrona.collections.Long2LongHashMap;
-import org.agrona.collections.LongHashSet;
-import org.agrona.concurrent.status.CountersReader;
+import io.aeron.archive.client.AeronArchive;
+import org.agrona.collections.Long2ObjectHashMap;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,18 +11,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How far the recordings of an archive were at an instant, by the counters of its media driver: what an answer must
- * know to say that something is recorded and not committed to the store yet.
+ * How far the recordings of an archive were at an instant, those that have ended included: what an answer must know to
+ * say that something is recorded and not committed to the store yet.
  * <pre>
- * final RecordedPositions recorded = RecordedPositions.of(counters, 0);
+ * final RecordedPositions recorded = RecordedPositions.of(collectorContext);
  * recorded.awaitCommitted(store, timeoutNs);
  * try (Lineage lineage = store.lineage(recorded))
  * {
  *     final LineageGraph graph = lineage.ofTrace(traceId, Direction.UP);
  * }
  * </pre>
- * Recordings that the store has no row of are those of its streams that began since. A store that was never collected
- * from an archive is not behind one. Immutable.
+ * Of recordings that the store has no row of nothing is committed; that goes for all of them where the store was never
+ * collected from an archive. Immutable.
  */
 public final class RecordedPositions
 {
@@ -36,13 +32,6 @@ public final class RecordedPositions
     public static final RecordedPositions NONE = new RecordedPositions(0, List.of());
 
     private static final long POLL_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(5);
-
-    /**
-     * In the key of Aeron's counter of a recording: its id, the session id, and the identity of the source with its
-     * length before and the id of the archive behind it.
-     */
-    private static final int SOURCE_IDENTITY_LENGTH_OFFSET = 12;
-    private static final int SOURCE_IDENTITY_OFFSET = 16;
 
     private final int collectorId;
     private final List<Recorded> recordings;
@@ -54,33 +43,45 @@ public final class RecordedPositions
     }
 
     /**
-     * Read how far the recordings are that go on.
+     * Ask the archive how far it has recorded the streams of a collector.
      *
-     * @param counters    of the media driver of the archive.
-     * @param collectorId of the collector that reads the archive, see {@link CollectorArchive#collectorId(int)}.
+     * @param context of a collector of the archive into the store, which need not run: its store, archive and streams
+     *                count.
      * @return the positions.
-     * @throws IllegalArgumentException if several archives record there: which of them is meant cannot be told.
+     * @throws IllegalArgumentException              if the store was collected by others than this collector, or from
+     *                                               another archive; or if the archive has lost what is not committed.
+     * @throws io.aeron.exceptions.AeronException if the archive refuses or does not answer.
+     * @throws StoreException                        if the database cannot be read.
      */
-    public static RecordedPositions of(final CountersReader counters, final int collectorId)
+    public static RecordedPositions of(final Collector.Context context)
     {
+        final AeronArchive archive = context.archive().archive();
+        final int collectorId = context.archive().collectorId();
+        final Long2ObjectHashMap<RecordingRow> rows = rows(context.store(), collectorId);
+        final RecordedStreams streams = new RecordedStreams(archive, context);
         final List<Recorded> recordings = new ArrayList<>();
-        final LongHashSet archiveIds = new LongHashSet();
-        counters.forEach((counterId, typeId, keyBuffer, label) ->
+        for (final RecordingDescriptor descriptor : streams.list(0))
         {
-            final long recordingId = RecordingPos.RECORDING_POSITION_TYPE_ID == typeId ?
-                RecordingPos.getRecordingId(counters, counterId) : RecordingPos.NULL_RECORDING_ID;
-            if (RecordingPos.NULL_RECORDING_ID != recordingId)
+            final RecordingRow row = rows.remove(descriptor.recordingId());
+            if (null != row && !row.isOf(descriptor))
             {
-                archiveIds.add(archiveId(keyBuffer));
-                recordings.add(new Recorded(recordingId, streamId(label), counters.getCounterValue(counterId)));
+                throw new IllegalArgumentException(
+                    descriptor + " is not the one that the database was collected from" + remedy(collectorId));
             }
-        });
 
-        if (archiveIds.size() > 1)
+            recordings.add(new Recorded(
+                descriptor.recordingId(), descriptor.streamId(), descriptor.startPosition(),
+                streams.recordedPosition(descriptor)));
+        }
+
+        for (final RecordingRow row : rows.values())
         {
-            throw new IllegalArgumentException(
-                "archives=" + archiveIds.size() + " record on this media driver: ask where only the archive of the " +
-                "store does");
+            if (!row.isAtEnd() && streams.hasStream(row.streamId()))
+            {
+                throw new IllegalArgumentException(
+                    "recording=" + row.recordingId() + " of stream=" + row.streamId() + " is missing from the " +
+                    "archive, the database has position=" + row.position() + " and not its end" + remedy(collectorId));
+            }
         }
 
         return new RecordedPositions(collectorId, List.copyOf(recordings));
@@ -120,23 +121,17 @@ public final class RecordedPositions
 
     private List<Lag> lags(final List<RecordingRow> rows)
     {
-        final IntHashSet streamIds = new IntHashSet();
-        final Long2LongHashMap committed = new Long2LongHashMap(RecordingRow.UNKNOWN);
-        for (final RecordingRow row : rows)
-        {
-            streamIds.add(row.streamId());
-            committed.put(row.recordingId(), row.position());
-        }
+        final Long2ObjectHashMap<RecordingRow> byId = new Long2ObjectHashMap<>();
+        rows.forEach((row) -> byId.put(row.recordingId(), row));
 
         final List<Lag> lags = new ArrayList<>();
         for (final Recorded recorded : recordings)
         {
-            final long position = committed.get(recorded.recordingId);
-            final boolean isOurs = RecordingRow.UNKNOWN != position || streamIds.contains(recorded.streamId);
-            if (isOurs && Math.max(0, position) < recorded.position)
+            final RecordingRow row = byId.get(recorded.recordingId);
+            final long position = null == row ? recorded.startPosition : row.position();
+            if (position < recorded.position)
             {
-                lags.add(new Lag(
-                    recorded.recordingId, recorded.streamId, Math.max(0, position), recorded.position));
+                lags.add(new Lag(recorded.recordingId, recorded.streamId, position, recorded.position));
             }
         }
 
@@ -144,28 +139,26 @@ public final class RecordedPositions
     }
 
     /**
-     * Behind the source's identity, whose length precedes it.
+     * The rows of the collector, before the archive is asked: it must have what they tell of.
      */
-    private static long archiveId(final DirectBuffer key)
+    private static Long2ObjectHashMap<RecordingRow> rows(final LineageStore store, final int collectorId)
     {
-        final int offset = SOURCE_IDENTITY_OFFSET + key.getInt(SOURCE_IDENTITY_LENGTH_OFFSET);
-        return offset + Long.BYTES <= key.capacity() ? key.getLong(offset) : 0;
+        final Long2ObjectHashMap<RecordingRow> rows = new Long2ObjectHashMap<>();
+        store.recordings(collectorId).forEach((row) -> rows.put(row.recordingId(), row));
+        final List<Integer> collectorIds = rows.isEmpty() ? store.read(RecordingRow::readCollectorIds) : List.of();
+        if (!collectorIds.isEmpty())
+        {
+            throw new IllegalArgumentException(
+                "collector=" + collectorId + " has read no recording into " + store.location() + ", but collectors=" +
+                collectorIds + " have: give the id of the one that reads this archive");
+        }
+
+        return rows;
     }
 
-    /**
-     * The label of the counter is a name, the ids of recording, session and stream, and the channel.
-     */
-    private static int streamId(final String label)
+    private static String remedy(final int collectorId)
     {
-        final String[] words = label.substring(label.indexOf(':') + 1).trim().split(" ", -1);
-        try
-        {
-            return words.length > 2 ? Integer.parseInt(words[2]) : 0;
-        }
-        catch (final NumberFormatException ex)
-        {
-            return 0;
-        }
+        return ": give the archive that collector=" + collectorId + " reads";
     }
 
     /**
@@ -180,7 +173,7 @@ public final class RecordedPositions
     {
     }
 
-    private record Recorded(long recordingId, int streamId, long position)
+    private record Recorded(long recordingId, int streamId, long startPosition, long position)
     {
     }
 }

@@ -112,6 +112,22 @@ final class RecordedStreams
         return found;
     }
 
+    /**
+     * How far a recording goes by now.
+     *
+     * @throws io.aeron.exceptions.AeronException if the archive refuses or does not answer.
+     */
+    long recordedPosition(final RecordingDescriptor descriptor)
+    {
+        if (descriptor.isStopped())
+        {
+            return descriptor.stopPosition();
+        }
+
+        final long position = archive.getRecordingPosition(descriptor.recordingId());
+        return AeronArchive.NULL_POSITION == position ? archive.getStopPosition(descriptor.recordingId()) : position;
+    }
+
     boolean hasStream(final int streamId)
     {
         return streamIds.contains(streamId);

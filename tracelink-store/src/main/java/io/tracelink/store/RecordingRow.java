@@ -73,6 +73,25 @@ record RecordingRow(
         return rows;
     }
 
+    /**
+     * The collectors that have read recordings into the store.
+     */
+    static List<Integer> readCollectorIds(final Connection connection) throws SQLException
+    {
+        final List<Integer> ids = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(
+            "SELECT DISTINCT collector_id FROM recordings ORDER BY collector_id");
+            ResultSet row = statement.executeQuery())
+        {
+            while (row.next())
+            {
+                ids.add(row.getInt(1));
+            }
+        }
+
+        return ids;
+    }
+
     void bind(final PreparedStatement upsert) throws SQLException
     {
         upsert.setInt(1, collectorId);

@@ -1,10 +1,7 @@
 package io.tracelink.store;
 
 import io.aeron.ExclusivePublication;
-import io.aeron.archive.Archive;
-import io.aeron.archive.ArchiveThreadingMode;
-import io.aeron.archive.client.AeronArchive;
-import io.aeron.archive.codecs.SourceLocation;
+import io.tracelink.aeron.TraceStreams;
 import io.tracelink.testing.Await;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
@@ -15,10 +12,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 /**
  * What is recorded and not committed, in an archive that a collector reads and then does not.
@@ -27,13 +27,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 class RecordedPositionsTest
 {
     private static final int STREAM = 7;
-    private static final int OTHER_CONTROL_STREAM = 33;
+    private static final Missing NOT_COMMITTED =
+        new Missing(Missing.Kind.FRAMES, null, null, null, null, Missing.Cause.NOT_COMMITTED, null);
 
     @TempDir
     private Path directory;
-
-    @TempDir
-    private Path otherDirectory;
 
     private TestStore test;
     private ArchiveFixture fixture;
@@ -72,8 +70,7 @@ class RecordedPositionsTest
             () -> descriptors.position() == fixture.client.getRecordingPosition(recordingId), () -> "all is recorded");
         assertThat(lags()).containsExactly(
             new RecordedPositions.Lag(recordingId, descriptors.streamId(), committed, descriptors.position()));
-        assertThat(missing()).containsExactly(
-            new Missing(Missing.Kind.FRAMES, null, null, null, null, Missing.Cause.NOT_COMMITTED, null));
+        assertThat(missing()).containsExactly(NOT_COMMITTED);
 
         // a session of which the store has never heard
         final ExclusivePublication second = fixture.descriptors();
@@ -94,64 +91,88 @@ class RecordedPositionsTest
     }
 
     @Test
-    void shouldNotBeBehindAnArchiveThatTheStoreIsNotCollectedFrom()
+    void shouldKnowOfRecordingsThatHaveEnded()
     {
-        new RecordedStreams(fixture.client, new Collector.Context()).record();
-        ArchiveFixture.frames(fixture.descriptors(), STREAM, 0, 100);
+        collect(100);
+        final ExclusivePublication known = fixture.descriptors();
+        final ExclusivePublication unknown = fixture.descriptors();
+        ArchiveFixture.frames(unknown, STREAM, 100, 200);
+        final long position = unknown.position();
+        final long recordingId = fixture.end(unknown);
+        fixture.close(known);
 
-        test.write(() -> test.frame(STREAM, 1, 1, 1));
+        assertThat(lags()).containsExactly(
+            new RecordedPositions.Lag(recordingId, TraceStreams.DESCRIPTOR_STREAM_ID, 0, position));
+        assertThat(missing()).containsExactly(NOT_COMMITTED);
+
+        final Collector next = new Collector(fixture.context(test.store));
+        invoker = new AgentInvoker(fixture.errors::add, null, next);
+        invoker.start();
+        pollUntilStored(next, 100);
         assertThat(lags()).isEmpty();
+        assertThat(missing()).isEmpty();
     }
 
     @Test
-    void shouldRefuseToGuessWhichOfSeveralArchivesIsMeant()
+    void shouldHaveNothingCommittedOfAnArchiveThatTheStoreIsNotCollectedFrom()
     {
         new RecordedStreams(fixture.client, new Collector.Context()).record();
+        assertThat(lags()).isEmpty();
         final ExclusivePublication descriptors = fixture.descriptors();
         ArchiveFixture.frames(descriptors, STREAM, 0, 100);
-        test.write(() -> test.writer.appendRecording(new RecordingRow(
-            0, fixture.recordingId(descriptors), descriptors.streamId(), 1, 1, 0, 0, RecordingRow.UNKNOWN)));
-        assertThat(lags()).hasSize(1);
+        final long recordingId = fixture.recordingId(descriptors);
+        Await.until(
+            () -> descriptors.position() == fixture.client.getRecordingPosition(recordingId), () -> "all is recorded");
 
-        try (Archive archive = Archive.launch(new Archive.Context()
-            .aeronDirectoryName(fixture.aeronDir)
-            .archiveDir(otherDirectory.toFile())
-            .controlChannelEnabled(false)
-            .localControlStreamId(OTHER_CONTROL_STREAM)
-            .archiveClientContext(new AeronArchive.Context().controlResponseChannel("aeron:ipc"))
-            .recordingEventsEnabled(false)
-            .replicationChannel("aeron:ipc")
-            .segmentFileLength(ArchiveFixture.SEGMENT_LENGTH)
-            .threadingMode(ArchiveThreadingMode.SHARED)
-            .errorHandler(fixture.errors::add));
-            AeronArchive other = AeronArchive.connect(new AeronArchive.Context()
-                .aeron(fixture.aeron)
-                .controlRequestChannel("aeron:ipc")
-                .controlRequestStreamId(OTHER_CONTROL_STREAM)
-                .controlResponseChannel("aeron:ipc")))
-        {
-            other.startRecording("aeron:ipc", descriptors.streamId(), SourceLocation.LOCAL);
-            Await.until(() -> isRefused("archives=2 record on this media driver: ask where only the archive of the " +
-                "store does"), () -> "recordings in " + archive.context().archiveDir());
-        }
-
-        Await.until(() -> !isRefused(""), () -> "the other one has ended");
+        test.write(() -> test.frames(STREAM, 10, LongStream.rangeClosed(1, 41).toArray()));
         assertThat(lags()).hasSize(1);
-        assertThat(fixture.errors).isEmpty();
+        assertThat(missing()).containsExactly(NOT_COMMITTED);
     }
 
-    private boolean isRefused(final String message)
+    @Test
+    void shouldRefuseAnotherCollector()
     {
-        try
-        {
-            recorded();
-            return false;
-        }
-        catch (final IllegalArgumentException ex)
-        {
-            assertThat(ex).hasMessageStartingWith(message);
-            return true;
-        }
+        collect(100);
+        final Collector.Context context = fixture.context(test.store);
+        context.archive().collectorId(9);
+
+        assertThatIllegalArgumentException().isThrownBy(() -> RecordedPositions.of(context)).withMessage(
+            "collector=9 has read no recording into " + test.store.location() + ", but collectors=[0] have: give " +
+            "the id of the one that reads this archive");
+    }
+
+    @Test
+    void shouldRefuseAnotherArchive() throws SQLException
+    {
+        collect(100);
+        test.execute("UPDATE recordings SET start_timestamp = start_timestamp - 1");
+        assertThatIllegalArgumentException().isThrownBy(this::recorded).withMessageMatching(
+            "recording=\\d of stream=1100 is not the one that the database was collected from: give the archive " +
+            "that collector=0 reads");
+
+        // one that lost a recording before it was read to its end
+        test.execute("UPDATE recordings SET recording_id = 77, stop_position = -1");
+        assertThatIllegalArgumentException().isThrownBy(this::recorded).withMessageMatching(
+            "recording=77 of stream=1100 is missing from the archive, the database has position=\\d+ and not its " +
+            "end: give the archive that collector=0 reads");
+
+        test.execute("UPDATE recordings SET stop_position = position");
+        assertThat(recorded()).as("purged when all of it was committed").isNotNull();
+    }
+
+    /**
+     * Have frames of a session collected, and end both.
+     */
+    private void collect(final long frames)
+    {
+        final Collector collector = new Collector(fixture.context(test.store));
+        invoker = new AgentInvoker(fixture.errors::add, null, collector);
+        invoker.start();
+        final ExclusivePublication descriptors = fixture.descriptors();
+        ArchiveFixture.frames(descriptors, STREAM, 0, frames);
+        pollUntilStored(collector, frames);
+        invoker.close();
+        fixture.end(descriptors);
     }
 
     private void pollUntilStored(final Collector collector, final long frames)
@@ -183,6 +204,6 @@ class RecordedPositionsTest
 
     private RecordedPositions recorded()
     {
-        return RecordedPositions.of(fixture.aeron.countersReader(), 0);
+        return RecordedPositions.of(fixture.context(test.store));
     }
 }

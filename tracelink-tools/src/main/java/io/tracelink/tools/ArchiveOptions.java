@@ -85,6 +85,20 @@ final class ArchiveOptions
     }
 
     /**
+     * The same collector, of an archive on the media driver of this process.
+     */
+    ArchiveOptions onMediaDriver(final int controlStreamId)
+    {
+        final ArchiveOptions options = new ArchiveOptions();
+        options.requestChannel = LocalArchive.CONTROL_CHANNEL;
+        options.requestStreamId = controlStreamId;
+        options.responseChannel = LocalArchive.CONTROL_CHANNEL;
+        options.collectorId = collectorId;
+
+        return options;
+    }
+
+    /**
      * Is there an archive at all?
      */
     boolean isPresent()
@@ -98,6 +112,14 @@ final class ArchiveOptions
     Path directory()
     {
         return directory;
+    }
+
+    /**
+     * Id of the collector that reads the archive.
+     */
+    int collectorId()
+    {
+        return collectorId;
     }
 
     /**

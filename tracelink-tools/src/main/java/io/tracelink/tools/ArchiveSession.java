@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class ArchiveSession implements AutoCloseable
 {
-    private static final String CONTROL_CHANNEL = "aeron:ipc?term-length=64k";
     private static final long MESSAGE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long MARK_FILE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(12);
     private static final long MARK_FILE_PAUSE_MS = 200;
@@ -57,9 +56,9 @@ final class ArchiveSession implements AutoCloseable
             final int controlStreamId = ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE);
             archive = launch(options, aeron, controlStreamId, signal, spec, errorHandler);
             clientContext = new AeronArchive.Context()
-                .controlRequestChannel(CONTROL_CHANNEL)
+                .controlRequestChannel(LocalArchive.CONTROL_CHANNEL)
                 .controlRequestStreamId(controlStreamId)
-                .controlResponseChannel(CONTROL_CHANNEL);
+                .controlResponseChannel(LocalArchive.CONTROL_CHANNEL);
         }
 
         try
@@ -148,11 +147,12 @@ final class ArchiveSession implements AutoCloseable
             .aeronDirectoryName(aeron.context().aeronDirectoryName())
             .archiveDir(options.directory().toFile())
             .controlChannelEnabled(false)
-            .localControlChannel(CONTROL_CHANNEL)
+            .archiveId(LocalArchive.archiveId(controlStreamId))
+            .localControlChannel(LocalArchive.CONTROL_CHANNEL)
             .localControlStreamId(controlStreamId)
             .recordingEventsEnabled(false)
             .replicationChannel("aeron:udp?endpoint=localhost:0")
-            .archiveClientContext(new AeronArchive.Context().controlResponseChannel(CONTROL_CHANNEL))
+            .archiveClientContext(new AeronArchive.Context().controlResponseChannel(LocalArchive.CONTROL_CHANNEL))
             .threadingMode(ArchiveThreadingMode.SHARED)
             .idleStrategySupplier(() -> new BackoffIdleStrategy(100, 10, 1_000, 1_000_000))
             .recordChecksum(Checksums.crc32c())

@@ -44,7 +44,7 @@ final class QuestionOptions
      */
     RecordedPositions awaitRecorded(final LineageStore store)
     {
-        return recordedOption.await(store);
+        return recordedOption.await(store, spec);
     }
 
     /**

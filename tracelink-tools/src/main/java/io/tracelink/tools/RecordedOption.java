@@ -2,36 +2,29 @@ package io.tracelink.tools;
 
 import io.tracelink.store.LineageStore;
 import io.tracelink.store.RecordedPositions;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 import java.util.concurrent.TimeUnit;
 
 /**
- * The option by which an answer knows of what is recorded and not committed.
+ * The options by which an answer knows of what is recorded and not committed: those by which a collector reaches its
+ * archive.
  */
+@Command(footer = {
+    "",
+    "Given the archive that the collector reads, or the media driver that it runs on (--aeron-dir), the answer is one " +
+    "about what is recorded by now: it waits up to 2 s until that is committed, else it says not-committed."})
 final class RecordedOption
 {
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
 
-    @Spec
-    private CommandSpec spec;
+    @Mixin
+    private AeronOptions aeronOptions;
 
-    @Option(
-        names = "--aeron-dir",
-        paramLabel = "DIR",
-        description = "Directory of the media driver of the archive that the collector reads: wait up to 2 s until " +
-            "what is recorded by now is committed, else the answer says not-committed (default: take what is " +
-            "committed).")
-    private String aeronDir;
-
-    @Option(
-        names = "--collector",
-        paramLabel = "N",
-        description = "Id of the collector that reads that archive, with --aeron-dir, where several write to one " +
-            "database (default: ${DEFAULT-VALUE}).")
-    private int collectorId;
+    @Mixin
+    private ArchiveOptions archiveOptions;
 
     RecordedOption()
     {
@@ -42,22 +35,27 @@ final class RecordedOption
      *
      * @return what is recorded, if that was asked for.
      */
-    RecordedPositions await(final LineageStore store)
+    RecordedPositions await(final LineageStore store, final CommandSpec spec)
     {
-        if (null == aeronDir)
+        final boolean isOnMediaDriver = spec.commandLine().getParseResult().hasMatchedOption("--aeron-dir");
+        if (!isOnMediaDriver && !archiveOptions.isPresent())
         {
-            if (0 != collectorId)
+            if (0 != archiveOptions.collectorId())
             {
-                throw new CommandException("--collector=" + collectorId + " goes with --aeron-dir");
+                throw new CommandException("--collector=" + archiveOptions.collectorId() +
+                    " is the id of a collector of an archive: give --aeron-dir, --archive or --archive-channel, too");
             }
 
             return RecordedPositions.NONE;
         }
 
+        final ArchiveOptions options =
+            archiveOptions.isPresent() ? archiveOptions : archiveOptions.onMediaDriver(controlStreamId());
+        options.check();
         final RecordedPositions recorded;
-        try (MediaDriverFile file = new MediaDriverFile(aeronDir))
+        try (ArchiveReader archive = new ArchiveReader(aeronOptions, options, spec))
         {
-            recorded = RecordedPositions.of(file.counters(), collectorId);
+            recorded = RecordedPositions.of(archive.context().store(store));
         }
 
         for (final RecordedPositions.Lag lag : recorded.awaitCommitted(store, TIMEOUT_NS))
@@ -68,5 +66,13 @@ final class RecordedOption
         }
 
         return recorded;
+    }
+
+    private int controlStreamId()
+    {
+        try (MediaDriverFile file = new MediaDriverFile(aeronOptions.aeronDir()))
+        {
+            return LocalArchive.controlStreamId(file.counters(), aeronOptions.aeronDir());
+        }
     }
 }

@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.AeronCounters;
 import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
+import io.aeron.archive.client.AeronArchive;
 import io.aeron.driver.MediaDriver;
 import io.tracelink.testing.Await;
 import io.tracelink.testing.Jdbc;
@@ -22,6 +23,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -89,12 +91,22 @@ class CollectArchiveIT
                 Await.until(() -> FRAMES == frames(), () -> "all that was recorded, " + second);
                 send(emitter, FRAMES, 2 * FRAMES);
                 Await.until(() -> 2 * FRAMES == frames(), () -> "what came after it, " + second);
+                assertThat(ask("--aeron-dir", aeronDir)).satisfies(CollectArchiveIT::assertComplete);
+                assertThat(ask("--aeron-dir", aeronDir, "--collector", "9")).isEqualTo(new CommandRun(
+                    ExitStatus.USAGE, "", "tracelink frame: collector=9 has read no recording into " + database +
+                    ", but collectors=[0] have: give the id of the one that reads this archive" +
+                    System.lineSeparator()));
                 assertThat(second.terminate().awaitExit()).as(second.toString()).isZero();
                 assertThat(second.err()).last().asString().isEqualTo(
                     "collect: " + 2 * FRAMES + " frames and 0 TraceLinkSets stored, 0 dropped, 0 broken messages " +
                     "skipped");
             }
 
+            assertThat(ask("--aeron-dir", aeronDir)).isEqualTo(new CommandRun(
+                ExitStatus.USAGE, "", "tracelink frame: no archive runs on the media driver in --aeron-dir=" +
+                aeronDir + ": give the one that the collector reads by --archive-channel or --archive, as to " +
+                "collect; or ask without these options of what is committed" + System.lineSeparator()));
+            assertThat(ask("--archive", archiveDir)).satisfies(CollectArchiveIT::assertComplete);
             assertThat(emitter.errors()).isEmpty();
         }
 
@@ -102,7 +114,25 @@ class CollectArchiveIT
     }
 
     @Test
-    void shouldStoreWhatAnotherArchiveRecordedWhileNobodyCollected()
+    void shouldFindAnArchiveThatRunsOnTheMediaDriver() throws SQLException
+    {
+        archive = TestArchive.launch(
+            aeronDir, AeronArchive.Configuration.LOCAL_CONTROL_STREAM_ID_DEFAULT, directory.resolve("archive"),
+            errors::add);
+        try (ProgramProcess collector = Programs.start(
+                "collect", "--db", database, "--aeron-dir", aeronDir,
+                "--archive-channel", "aeron:ipc?term-length=64k").awaitReady();
+            RawEmitter emitter = new RawEmitter(aeronDir))
+        {
+            send(emitter, 0, FRAMES);
+            Await.until(() -> FRAMES == frames(), () -> "all frames, " + collector);
+            assertThat(ask("--aeron-dir", aeronDir)).satisfies(CollectArchiveIT::assertComplete);
+            assertThat(collector.terminate().awaitExit()).as(collector.toString()).isZero();
+        }
+    }
+
+    @Test
+    void shouldStoreWhatAnotherArchiveRecordedWhileNobodyCollected() throws SQLException
     {
         final String[] command = Programs.line(TestArchive.options(aeronDir), "collect", "--db", database);
         try (ProgramProcess early = Programs.start(command))
@@ -112,36 +142,54 @@ class CollectArchiveIT
                 "tracelink collect: no archive answers at --archive-channel=aeron:ipc?term-length=64k: ");
         }
 
-        final String[] question = {
-            "frame", "9", "1", "0", "--db", database, "--aeron-dir", aeronDir, "--format", "json"};
+        final String[] archiveOptions = TestArchive.options(aeronDir).toArray(new String[0]);
         archive = TestArchive.launch(aeronDir, directory.resolve("archive"), errors::add);
-        try (ProgramProcess first = Programs.start(command).awaitReady();
-            RawEmitter emitter = new RawEmitter(aeronDir))
+        try (ProgramProcess first = Programs.start(command).awaitReady())
         {
-            send(emitter, 0, FRAMES);
-            Await.until(() -> frames() > 0, () -> "the first frames, " + first);
-            first.handle().destroyForcibly();
-            assertThat(first.awaitExit()).as(first.toString()).isEqualTo(KILLED);
-            send(emitter, FRAMES, 2 * FRAMES);
-            Await.until(() -> isRecorded(emitter.descriptorPosition()), () -> "a recording of all");
+            final long position;
+            try (RawEmitter emitter = new RawEmitter(aeronDir))
+            {
+                send(emitter, 0, FRAMES);
+                Await.until(() -> frames() > 0, () -> "the first frames, " + first);
+                first.handle().destroyForcibly();
+                assertThat(first.awaitExit()).isEqualTo(KILLED);
+                send(emitter, FRAMES, 2 * FRAMES);
+                position = emitter.descriptorPosition();
+                Await.until(() -> isRecorded(position), () -> "a recording of all");
+            }
 
-            final CommandRun behind = CommandRun.of(question);
+            // the stage is gone, its recording has ended, and no counter tells of it
+            Await.until(() -> !isRecorded(position), () -> "the end of the recording");
+            final CommandRun behind = ask(archiveOptions);
             assertThat(behind.json().get("missing")).singleElement().satisfies(
                 (entry) -> assertThat(entry.get("cause").textValue()).isEqualTo("not-committed"));
             assertThat(behind.errLines()).anyMatch((line) -> line.matches(
                 "tracelink frame: recording=\\d+ of stream=1100 is committed up to position=\\d+, " +
-                "recorded up to position=" + emitter.descriptorPosition()));
+                "recorded up to position=" + position));
 
             try (ProgramProcess second = Programs.start(command).awaitReady())
             {
                 Await.until(() -> 2 * FRAMES == frames(), () -> "all that was recorded, " + second);
-                assertThat(CommandRun.of(question).json().get("complete").booleanValue()).isTrue();
+                assertThat(ask(archiveOptions)).satisfies(CollectArchiveIT::assertComplete);
                 archive.close();
                 assertThat(second.awaitExit()).as(second.toString()).isEqualTo(ExitStatus.FAILED);
                 assertThat(second.err()).anyMatch(
                     (line) -> line.endsWith("archive is gone: it does not answer, or its connection was lost"));
             }
         }
+    }
+
+    private CommandRun ask(final String... archiveOptions)
+    {
+        final List<String> args = new ArrayList<>(List.of("frame", "9", "1", "0", "--db", database, "--format", "json"));
+        args.addAll(List.of(archiveOptions));
+        return CommandRun.of(args.toArray(new String[0]));
+    }
+
+    private static void assertComplete(final CommandRun run)
+    {
+        assertThat(run.err()).isEmpty();
+        assertThat(run.json().get("complete").booleanValue()).isTrue();
     }
 
     private boolean isRecorded(final long position)

@@ -21,11 +21,17 @@ final class TestArchive
 
     static Archive launch(final String aeronDir, final Path directory, final ErrorHandler errorHandler)
     {
+        return launch(aeronDir, CONTROL_STREAM_ID, directory, errorHandler);
+    }
+
+    static Archive launch(
+        final String aeronDir, final int controlStreamId, final Path directory, final ErrorHandler errorHandler)
+    {
         return Archive.launch(new Archive.Context()
             .aeronDirectoryName(aeronDir)
             .archiveDir(directory.toFile())
             .controlChannelEnabled(false)
-            .localControlStreamId(CONTROL_STREAM_ID)
+            .localControlStreamId(controlStreamId)
             .recordingEventsEnabled(false)
             .replicationChannel("aeron:ipc")
             .archiveClientContext(new AeronArchive.Context().controlResponseChannel("aeron:ipc"))
