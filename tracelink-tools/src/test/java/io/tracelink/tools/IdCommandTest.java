@@ -66,7 +66,7 @@ class IdCommandTest
     void shouldNameTheValuesOfItsOptions()
     {
         assertThat(CommandRun.of("id", "--help").out())
-            .contains("--node-id-bits=<bits>", "--sequence-bits=<bits>", "--epoch-offset-ms=<ms>");
+            .contains("--node-id-bits=BITS", "--sequence-bits=BITS", "--epoch-offset-ms=MS");
     }
 
     @Test

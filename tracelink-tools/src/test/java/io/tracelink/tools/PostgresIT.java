@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -34,6 +36,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Cameras (streams 1 and 2) and a filter (stream 11) are on one host, whose archive runs beside the collector; a join
  * (stream 21) and a window over joins (stream 31) on the other, whose collector records by itself.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class PostgresIT
 {
     private static final int STEPS = 400;
