@@ -6,9 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,7 +23,9 @@ final class StoreComparison
     private final Connection copy;
     private final boolean isPartial;
     private final Expired expired;
-    private final Map<ComparedTable, long[]> notJudged = new EnumMap<>(ComparedTable.class);
+    private final List<Verification.NotJudged> notJudged = new ArrayList<>();
+    private long notInArchive;
+    private long ofWindows;
 
     /**
      * @param isPartial whether the archive tells of a part of the store only, since it has removed something or other
@@ -45,19 +45,7 @@ final class StoreComparison
      */
     List<Verification.NotJudged> notJudged()
     {
-        final List<Verification.NotJudged> found = new ArrayList<>();
-        notJudged.forEach((table, counts) ->
-        {
-            for (final Verification.NotJudged.Reason reason : Verification.NotJudged.Reason.values())
-            {
-                if (0 != counts[reason.ordinal()])
-                {
-                    found.add(new Verification.NotJudged(table.tableName(), reason, counts[reason.ordinal()]));
-                }
-            }
-        });
-
-        return found;
+        return notJudged;
     }
 
     List<TableDifference> compare(
@@ -68,6 +56,8 @@ final class StoreComparison
         storeDigest.keys().forEach(keys::add);
         copyDigest.keys().forEach(keys::add);
 
+        notInArchive = 0;
+        ofWindows = 0;
         final List<TableDifference> differences = new ArrayList<>();
         for (final StreamKey key : keys)
         {
@@ -81,6 +71,8 @@ final class StoreComparison
             }
         }
 
+        addNotJudged(table, Verification.NotJudged.Reason.ARCHIVE, notInArchive);
+        addNotJudged(table, Verification.NotJudged.Reason.WINDOW, ofWindows);
         return differences;
     }
 
@@ -110,11 +102,11 @@ final class StoreComparison
                 }
                 else if (order < 0 && ComparedTable.TRACE_LINKS == table && isFound(window, mine[0]))
                 {
-                    doNotJudge(table, Verification.NotJudged.Reason.WINDOW);
+                    ofWindows++;
                 }
                 else if (isPartial && (order < 0 || isConflict(table, mine, theirs)))
                 {
-                    doNotJudge(table, Verification.NotJudged.Reason.ARCHIVE);
+                    notInArchive++;
                 }
                 else if (order < 0)
                 {
@@ -166,10 +158,12 @@ final class StoreComparison
             0 != (mine[5] & ~theirs[5] & FrameStatus.CONFLICTING_DUPLICATE);
     }
 
-    private void doNotJudge(final ComparedTable table, final Verification.NotJudged.Reason reason)
+    private void addNotJudged(final ComparedTable table, final Verification.NotJudged.Reason reason, final long rows)
     {
-        notJudged.computeIfAbsent(
-            table, (ignore) -> new long[Verification.NotJudged.Reason.values().length])[reason.ordinal()]++;
+        if (rows > 0)
+        {
+            notJudged.add(new Verification.NotJudged(table.tableName(), reason, rows));
+        }
     }
 
     private static void addExample(final List<String> examples, final String kind, final String row)
