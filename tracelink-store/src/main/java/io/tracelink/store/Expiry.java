@@ -20,9 +20,9 @@ import java.util.concurrent.locks.LockSupport;
  * memory change in one transaction, and a run that was broken off is finished by the next one. What arrives late, below
  * that ID, is removed by the next run.
  * <p>
- * Transactions take about 20 ms at most, and after each one as much time is left to others, so a
- * collector is not held up. Those of several runs take turns. Where another writer is in the way, a transaction is tried
- * again, until the store has been busy for 30 s on end. Not thread-safe.
+ * Transactions take about 20 ms at most, and after each one as much time is left to others, so a collector is not held
+ * up. Those of several runs take turns. Where another writer is in the way, a transaction is tried again, until the
+ * store has been busy for 30 s on end. Not thread-safe.
  */
 public final class Expiry implements AutoCloseable
 {

@@ -6,7 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,9 +25,7 @@ final class StoreComparison
     private final Connection copy;
     private final boolean isPartial;
     private final Expired expired;
-    private final List<Verification.NotJudged> notJudged = new ArrayList<>();
-    private long notInArchive;
-    private long ofWindows;
+    private final Map<ComparedTable, long[]> notJudged = new EnumMap<>(ComparedTable.class);
 
     /**
      * @param isPartial whether the archive tells of a part of the store only, since it has removed something or other
@@ -45,7 +45,19 @@ final class StoreComparison
      */
     List<Verification.NotJudged> notJudged()
     {
-        return notJudged;
+        final List<Verification.NotJudged> found = new ArrayList<>();
+        notJudged.forEach((table, counts) ->
+        {
+            for (final Verification.NotJudged.Reason reason : Verification.NotJudged.Reason.values())
+            {
+                if (0 != counts[reason.ordinal()])
+                {
+                    found.add(new Verification.NotJudged(table.tableName(), reason, counts[reason.ordinal()]));
+                }
+            }
+        });
+
+        return found;
     }
 
     List<TableDifference> compare(
@@ -56,8 +68,6 @@ final class StoreComparison
         storeDigest.keys().forEach(keys::add);
         copyDigest.keys().forEach(keys::add);
 
-        notInArchive = 0;
-        ofWindows = 0;
         final List<TableDifference> differences = new ArrayList<>();
         for (final StreamKey key : keys)
         {
@@ -71,8 +81,6 @@ final class StoreComparison
             }
         }
 
-        addNotJudged(table, Verification.NotJudged.Reason.ARCHIVE, notInArchive);
-        addNotJudged(table, Verification.NotJudged.Reason.WINDOW, ofWindows);
         return differences;
     }
 
@@ -102,11 +110,11 @@ final class StoreComparison
                 }
                 else if (order < 0 && ComparedTable.TRACE_LINKS == table && isFound(window, mine[0]))
                 {
-                    ofWindows++;
+                    doNotJudge(table, Verification.NotJudged.Reason.WINDOW);
                 }
                 else if (isPartial && (order < 0 || isConflict(table, mine, theirs)))
                 {
-                    notInArchive++;
+                    doNotJudge(table, Verification.NotJudged.Reason.ARCHIVE);
                 }
                 else if (order < 0)
                 {
@@ -158,12 +166,10 @@ final class StoreComparison
             0 != (mine[5] & ~theirs[5] & FrameStatus.CONFLICTING_DUPLICATE);
     }
 
-    private void addNotJudged(final ComparedTable table, final Verification.NotJudged.Reason reason, final long rows)
+    private void doNotJudge(final ComparedTable table, final Verification.NotJudged.Reason reason)
     {
-        if (rows > 0)
-        {
-            notJudged.add(new Verification.NotJudged(table.tableName(), reason, rows));
-        }
+        notJudged.computeIfAbsent(
+            table, (ignore) -> new long[Verification.NotJudged.Reason.values().length])[reason.ordinal()]++;
     }
 
     private static void addExample(final List<String> examples, final String kind, final String row)
