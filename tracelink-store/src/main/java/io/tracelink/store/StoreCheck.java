@@ -29,9 +29,11 @@ record StoreCheck(String name, CheckResult.Kind kind, String meaning, String sql
             "unsigned-ids",
             VIOLATION,
             "stream and stage ids out of their 32 bits",
-            "SELECT stream_id, epoch, seq, stage_id FROM frames WHERE stream_id" + NO_UINT32 + " OR stage_id" +
-            NO_UINT32 + " UNION ALL SELECT stream_id, epoch, seq, stage_id FROM conflicts WHERE stream_id" + NO_UINT32 +
-            " OR stage_id" + NO_UINT32 + " UNION ALL SELECT stream_id, epoch, seq, 0 FROM link_sets WHERE stream_id" + NO_UINT32 +
+            "SELECT stream_id, epoch, seq, stage_id FROM frames WHERE stream_id" + NO_UINT32 +
+            " OR stage_id" + NO_UINT32 +
+            " UNION ALL SELECT stream_id, epoch, seq, stage_id FROM conflicts WHERE stream_id" + NO_UINT32 +
+            " OR stage_id" + NO_UINT32 +
+            " UNION ALL SELECT stream_id, epoch, seq, 0 FROM link_sets WHERE stream_id" + NO_UINT32 +
             " UNION ALL SELECT in_stream_id, epoch, 0, 0 FROM trace_windows WHERE in_stream_id" + NO_UINT32),
         new StoreCheck(
             "frame-status",

@@ -2,6 +2,7 @@ package io.tracelink.store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.sql.Connection;
@@ -18,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Frames that are read in the order of their places must be those that the rows say, and a question must have the same
  * answer whether they were read so or by the index.
  */
+@Tag("store")
 class FrameSlicesTest
 {
     private static final StreamKey KEY = new StreamKey(1, TestStore.EPOCH);

@@ -2,19 +2,14 @@ package io.tracelink.store;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +18,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 /**
  * What is found in stores that were damaged by hand, one rule at a time.
  */
+@Tag("store")
 class StoreVerificationTest
 {
     private final TestStore test = new TestStore();
@@ -63,7 +59,10 @@ class StoreVerificationTest
         final Verification verification = verify();
 
         assertThat(verification.isValid()).isTrue();
-        assertThat(verification.checks()).extracting(CheckResult::name).doesNotHaveDuplicates().hasSize(19);
+        assertThat(verification.checks()).extracting(CheckResult::name).doesNotHaveDuplicates().contains(
+            "unsigned-ids", "frame-status", "conflicts", "null-ids", "parent-counts", "link-origins", "window-bounds",
+            "expanded-windows", "positions", "node-ids", "sets-without-frame", "sets-of-other-frames", "repeated-sets",
+            "conflicting-frames", "self-links", "lost-frames", "unexpanded-windows");
         assertThat(verification.checks()).allSatisfy((check) ->
         {
             assertThat(check.count()).as(check.name()).isZero();
@@ -140,7 +139,7 @@ class StoreVerificationTest
                 "link-origins",
                 "trace_id=18446744073709551611 parent_trace_id=7"),
             arguments(
-                "UPDATE trace_windows SET seq_end = -1, seq_start = -1, seq_end = 9 WHERE in_stream_id = 1",
+                "UPDATE trace_windows SET seq_start = -1, seq_end = 9 WHERE in_stream_id = 1",
                 "window-bounds",
                 "trace_id=18446744073709551609 in_stream_id=1 epoch=5"),
             arguments(
@@ -178,11 +177,7 @@ class StoreVerificationTest
             arguments(
                 "UPDATE nodes SET node_id = 4294967296",
                 "node-ids",
-                "node_id=4294967296 process_id=1 start_time=2"),
-            arguments(
-                "PRAGMA journal_mode = DELETE",
-                "write-ahead-log",
-                "delete"));
+                "node_id=4294967296 process_id=1 start_time=2"));
     }
 
     static Stream<Arguments> losses()
@@ -252,28 +247,6 @@ class StoreVerificationTest
             "stream_id=20 epoch=5 lost=3 from=9223372036854775806 to=9223372036854775810",
             "stream_id=21 epoch=5 lost=18446744073709551614 from=0 to=18446744073709551615");
         assertThat(found.count()).isEqualTo(Long.MAX_VALUE);
-    }
-
-    @Test
-    void shouldTellADamagedFileAndReadNoMoreOfIt() throws SQLException, IOException
-    {
-        test.write(() -> LongStream.range(0, 5_000).forEach((i) -> test.frame(30, i, i, i)));
-        test.execute("PRAGMA wal_checkpoint(TRUNCATE)");
-        test.writer.close();
-        try (FileChannel file = FileChannel.open(Path.of(test.location), StandardOpenOption.WRITE))
-        {
-            for (long position = 64 * 1024; position < file.size(); position += 8 * 4096)
-            {
-                file.write(StandardCharsets.UTF_8.encode("not a page of a tree"), position);
-            }
-        }
-
-        final Verification verification = verify();
-        assertThat(verification.isValid()).isFalse();
-        assertThat(verification.digests()).isEmpty();
-        assertThat(verification.checks()).extracting(CheckResult::name).containsExactly("integrity", "write-ahead-log");
-        assertThat(check(verification, "integrity").isViolated()).isTrue();
-        assertThat(check(verification, "integrity").examples()).isNotEmpty();
     }
 
     @Test

@@ -5,8 +5,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 import static io.tracelink.store.TestStore.EPOCH;
@@ -222,6 +228,76 @@ class WindowExpansionTest
         }
     }
 
+    @Test
+    void shouldLinkNothingOfAWindowThatExpiresMeanwhile() throws SQLException
+    {
+        final int expiring = 10_000;
+        final int kept = 100;
+        test.write(() ->
+        {
+            for (int seq = 0; seq < expiring + kept; seq++)
+            {
+                test.frame(10, seq, seq, id(1, 1 + seq));
+            }
+        });
+        test.writer.recordWindowBySeq(id(5, expiring), 10, EPOCH, 0, expiring - 1);
+        test.writer.recordWindowBySeq(id(5, 2 * expiring), 10, EPOCH, expiring, expiring + kept - 1);
+
+        final List<Expiry.Result> expired = new ArrayList<>();
+        final Connection reader = beforeEachQuery(test.store.readConnection(), () ->
+        {
+            // the first part of the links of the first window is committed
+            if (expired.isEmpty() && test.store.counts().links() > 0)
+            {
+                try (Expiry expiry = test.store.expiry())
+                {
+                    expired.add(expiry.before(expiring + 1));
+                }
+            }
+        });
+        try (WindowExpansion expansion = new WindowExpansion(reader, test.store.writer()))
+        {
+            assertThat(expansion.expand().windows()).isEqualTo(2);
+        }
+
+        assertThat(expired).containsExactly(new Expiry.Result(expiring, 8_192, 0, 1));
+        assertThat(test.query("SELECT trace_id || ' ' || count(*) FROM trace_links GROUP BY trace_id"))
+            .containsExactly(id(5, 2 * expiring) + " " + kept);
+        assertThat(test.query("SELECT trace_id FROM expanded_windows"))
+            .containsExactly(String.valueOf(id(5, 2 * expiring)));
+        try (StoreVerification verification = test.store.verification())
+        {
+            assertThat(verification.verify().isValid()).isTrue();
+        }
+    }
+
+    /**
+     * A connection whose prepared queries are each preceded by something else.
+     */
+    private static Connection beforeEachQuery(final Connection connection, final Runnable action)
+    {
+        return proxy(Connection.class, (method, args) ->
+        {
+            final Object result = method.invoke(connection, args);
+            return result instanceof PreparedStatement ?
+                proxy(PreparedStatement.class, (call, values) ->
+                {
+                    if ("executeQuery".equals(call.getName()))
+                    {
+                        action.run();
+                    }
+
+                    return call.invoke(result, values);
+                }) : result;
+        });
+    }
+
+    private static <T> T proxy(final Class<T> type, final Call call)
+    {
+        return type.cast(Proxy.newProxyInstance(
+            type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> call.invoke(method, args)));
+    }
+
     private WindowExpansion.Result expand()
     {
         try (WindowExpansion expansion = test.store.windowExpansion())
@@ -238,5 +314,11 @@ class WindowExpansionTest
             Arrays.sort(parents);
             return parents;
         }
+    }
+
+    @FunctionalInterface
+    private interface Call
+    {
+        Object invoke(Method method, Object[] args) throws ReflectiveOperationException;
     }
 }
