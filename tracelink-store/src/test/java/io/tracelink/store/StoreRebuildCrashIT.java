@@ -3,6 +3,7 @@ package io.tracelink.store;
 import io.aeron.Aeron;
 import io.aeron.Publication;
 import io.tracelink.testing.Await;
+import io.tracelink.testing.PostgresServer;
 import io.tracelink.testing.ProgramProcess;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
