@@ -25,6 +25,7 @@ public final class SqliteLineageStore extends LineageStore
 
     private static final int WRITE_CACHE_KIB = 16 * 1024;
     private static final int READ_CACHE_KIB = 64 * 1024;
+    private static final String WRITE_AHEAD_LOG_SUFFIX = "-wal";
     private static final int PRIMARY_CODE_MASK = 0xFF;
 
     private final WriteTurns turns = new WriteTurns();
@@ -208,7 +209,8 @@ public final class SqliteLineageStore extends LineageStore
         config.setBusyTimeout(busyTimeoutMs);
         config.setReadOnly(true);
         config.setCacheSize(-READ_CACHE_KIB);
-        final Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        final Connection connection = config.createConnection("jdbc:sqlite:" +
+            (isImmutable() ? "file:" + file.toUri().getRawPath() + "?immutable=1" : file.toAbsolutePath()));
         try
         {
             StoreSchema.standInForYoungerTables(connection);
@@ -219,6 +221,16 @@ public final class SqliteLineageStore extends LineageStore
             CloseHelper.quietClose(connection);
             throw ex;
         }
+    }
+
+    /**
+     * To read a file with a write-ahead log, SQLite makes the log and its index where they are not. Where it cannot, as
+     * on a read-only file system, and there is no log, nobody has the file open, and all commits are in the file itself.
+     */
+    private boolean isImmutable()
+    {
+        final Path absolute = file.toAbsolutePath();
+        return !Files.isWritable(absolute.getParent()) && !Files.exists(Path.of(absolute + WRITE_AHEAD_LOG_SUFFIX));
     }
 
     @Override
@@ -234,7 +246,7 @@ public final class SqliteLineageStore extends LineageStore
                 null);
         }
 
-        return SqliteChecks.run(connection);
+        return SqliteChecks.run(connection, isImmutable());
     }
 
     private static Path checked(final Path file)
