@@ -210,7 +210,7 @@ public final class SqliteLineageStore extends LineageStore
         config.setReadOnly(true);
         config.setCacheSize(-READ_CACHE_KIB);
         final Connection connection = config.createConnection("jdbc:sqlite:" +
-            (isImmutable() ? "file:" + file.toUri().getRawPath() + "?immutable=1" : file.toAbsolutePath()));
+            (isImmutable() ? immutableUri() : file.toAbsolutePath()));
         try
         {
             StoreSchema.standInForYoungerTables(connection);
@@ -231,6 +231,12 @@ public final class SqliteLineageStore extends LineageStore
     {
         final Path absolute = file.toAbsolutePath();
         return !Files.isWritable(absolute.getParent()) && !Files.exists(Path.of(absolute + WRITE_AHEAD_LOG_SUFFIX));
+    }
+
+    private String immutableUri()
+    {
+        final String path = file.toAbsolutePath().toString();
+        return "file:" + path.replace("%", "%25").replace("?", "%3f").replace("#", "%23") + "?immutable=1";
     }
 
     @Override

@@ -81,9 +81,9 @@ class LineageOracleTest
                 {
                     final long a = TestStore.id(1, seq + 1);
                     final long b = TestStore.id(3, seq + 1);
-                    test.frame(10, seq, 10 * seq, a);
-                    test.frame(12, seq, 10 * seq, b);
-                    test.frame(20, seq, 10 * seq + 5, TestStore.id(4, seq + 1));
+                    test.frame(10, seq, 10L * seq, a);
+                    test.frame(12, seq, 10L * seq, b);
+                    test.frame(20, seq, 10L * seq + 5, TestStore.id(4, seq + 1));
                     test.set(20, seq, TestStore.id(4, seq + 1), a, b);
                 }
 
