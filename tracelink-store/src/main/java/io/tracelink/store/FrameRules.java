@@ -5,7 +5,6 @@ import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongHashSet;
 
 import java.sql.SQLException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -267,7 +266,7 @@ final class FrameRules
      */
     private static boolean holds(final Gaps.Gap gap, final long[] sorted, final LongHashSet nodeIds)
     {
-        for (int i = firstAbove(sorted, gap.idBefore()); i < sorted.length && gap.brackets(sorted[i]); i++)
+        for (int i = UnsignedOrder.firstAbove(sorted, gap.idBefore()); i < sorted.length && gap.brackets(sorted[i]); i++)
         {
             if (nodeIds.contains(Gaps.nodeId(sorted[i])))
             {
@@ -278,40 +277,10 @@ final class FrameRules
         return false;
     }
 
-    private static int firstAbove(final long[] sorted, final long traceId)
-    {
-        int low = 0;
-        int high = sorted.length;
-        while (low < high)
-        {
-            final int middle = (low + high) >>> 1;
-            if (Long.compareUnsigned(sorted[middle], traceId) > 0)
-            {
-                high = middle;
-            }
-            else
-            {
-                low = middle + 1;
-            }
-        }
-
-        return low;
-    }
-
     private static long[] sortedUnsigned(final LongArrayList ids)
     {
         final long[] sorted = ids.toLongArray();
-        flip(sorted);
-        Arrays.sort(sorted);
-        flip(sorted);
+        UnsignedOrder.sort(sorted);
         return sorted;
-    }
-
-    private static void flip(final long[] values)
-    {
-        for (int i = 0; i < values.length; i++)
-        {
-            values[i] ^= Long.MIN_VALUE;
-        }
     }
 }

@@ -18,6 +18,7 @@ import java.util.List;
  * <li>Frames of the range that was asked for, and of every touched range, are <i>never seen</i> where sequences have a
  * gap; a place whose TraceLinkSet names a trace that was not reached is left out, unless it is one that was asked for,
  * or, going down, may have been made from a frame that the range asked for has lost.</li>
+ * <li>So they are in gaps beside the touched range of a stream declared derived, as for a single lineage.</li>
  * <li>Links of frames in the touched ranges of joined streams are <i>never seen</i> where there is neither a
  * TraceLinkSet nor a window and the trace ID was minted there. Going down, joined streams are also looked at beside the
  * touched range, up to the first output whose links lead elsewhere, and from the inputs' time on where they were not

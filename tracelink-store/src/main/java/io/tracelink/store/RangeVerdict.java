@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -27,6 +29,7 @@ final class RangeVerdict
     private final LinkRules linkRules;
     private final WindowRules windowRules;
     private final RegionRules regionRules;
+    private final DerivedRules derivedRules;
     private final PreparedStatement inputStreams;
 
     RangeVerdict(
@@ -46,6 +49,7 @@ final class RangeVerdict
         linkRules = new LinkRules(traceRows, frameRows, kinds);
         windowRules = new WindowRules(connection, traceRows, frameRows);
         regionRules = new RegionRules(connection, frameRows, slices, linkRules, kinds);
+        derivedRules = new DerivedRules(traceRows, frameRows, kinds);
         inputStreams = connection.prepareStatement(
             "SELECT DISTINCT stream_id FROM frames WHERE trace_id IN " +
             "(SELECT parent_trace_id FROM trace_links WHERE trace_id = ?)");
@@ -119,6 +123,14 @@ final class RangeVerdict
             }
         }
 
+        final StreamExtents touched = new StreamExtents();
+        for (final FrameRanges output : outputs)
+        {
+            touched.add(output.streamId(), output.epoch(), output.first());
+            touched.add(output.streamId(), output.epoch(), output.last());
+        }
+
+        assessDerived(graph, touched, missing);
         assessOriginless(graph, graph.startCount(), missing);
     }
 
@@ -148,7 +160,26 @@ final class RangeVerdict
         final List<WindowRow> windows =
             windowRules.windowsOf(least, most, (traceId) -> RegionRules.isReached(graph, traceId));
         windowRules.assessInputs(windows, (traceId, parentId) -> isLinked(graph, traceId, parentId), missing);
+        assessDerived(graph, touched, missing);
         assessOriginless(graph, 0, missing);
+    }
+
+    private void assessDerived(final TraceGraph graph, final StreamExtents extents, final MissingSet missing)
+        throws SQLException
+    {
+        if (kinds.hasDerived())
+        {
+            final Map<StreamKey, Touched> touched = new HashMap<>();
+            extents.forEach((key, first, last) ->
+            {
+                if (kinds.isDerived(key.streamId()))
+                {
+                    touched.put(key, Touched.of(frameRows.at(key, first), frameRows.at(key, last)));
+                }
+            });
+
+            derivedRules.assess(new Reached(graph), touched, missing);
+        }
     }
 
     private static boolean isLinked(final TraceGraph graph, final long traceId, final long parentId)
@@ -327,6 +358,36 @@ final class RangeVerdict
             }
 
             search.report(true, missing);
+        }
+    }
+
+    private record Reached(TraceGraph graph) implements DerivedRules.Traces
+    {
+        @Override
+        public int count()
+        {
+            return graph.traceCount();
+        }
+
+        @Override
+        public long id(final int index)
+        {
+            return graph.traceId(index);
+        }
+
+        @Override
+        public boolean isOn(final long traceId, final long streamId)
+        {
+            final int trace = graph.indexOf(traceId);
+            for (int frame = graph.firstFrame(trace), end = graph.endFrame(trace); frame < end; frame++)
+            {
+                if (graph.streamId(frame) == streamId)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 }

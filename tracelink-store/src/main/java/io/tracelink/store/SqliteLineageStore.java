@@ -28,6 +28,7 @@ public final class SqliteLineageStore extends LineageStore
 
     private static final int WRITE_CACHE_KIB = 16 * 1024;
     private static final int READ_CACHE_KIB = 64 * 1024;
+    private static final String WRITE_AHEAD_LOG_SUFFIX = "-wal";
     private static final int PRIMARY_CODE_MASK = 0xFF;
     private static final String COLLECTOR_SUFFIX = "-collector-";
 
@@ -253,7 +254,8 @@ public final class SqliteLineageStore extends LineageStore
         config.setBusyTimeout(busyTimeoutMs);
         config.setReadOnly(true);
         config.setCacheSize(-READ_CACHE_KIB);
-        final Connection connection = config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        final Connection connection = config.createConnection("jdbc:sqlite:" +
+            (isImmutable() ? immutableUri() : file.toAbsolutePath()));
         try
         {
             StoreSchema.standInForYoungerTables(connection);
@@ -264,6 +266,22 @@ public final class SqliteLineageStore extends LineageStore
             CloseHelper.quietClose(connection);
             throw ex;
         }
+    }
+
+    /**
+     * To read a file with a write-ahead log, SQLite makes the log and its index where they are not. Where it cannot, as
+     * on a read-only file system, and there is no log, nobody has the file open, and all commits are in the file itself.
+     */
+    private boolean isImmutable()
+    {
+        final Path absolute = file.toAbsolutePath();
+        return !Files.isWritable(absolute.getParent()) && !Files.exists(Path.of(absolute + WRITE_AHEAD_LOG_SUFFIX));
+    }
+
+    private String immutableUri()
+    {
+        final String path = file.toAbsolutePath().toString();
+        return "file:" + path.replace("%", "%25").replace("?", "%3f").replace("#", "%23") + "?immutable=1";
     }
 
     @Override
@@ -279,7 +297,7 @@ public final class SqliteLineageStore extends LineageStore
                 null);
         }
 
-        return SqliteChecks.run(connection);
+        return SqliteChecks.run(connection, isImmutable());
     }
 
     private static Path checked(final Path file)

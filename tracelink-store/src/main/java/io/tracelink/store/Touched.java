@@ -18,6 +18,13 @@ final class Touched
         last = frame;
     }
 
+    static Touched of(final StoredFrame first, final StoredFrame last)
+    {
+        final Touched touched = new Touched(first);
+        touched.extend(last);
+        return touched;
+    }
+
     static Map<StreamKey, Touched> group(final FramesById frames)
     {
         final Map<StreamKey, Touched> touched = new HashMap<>();

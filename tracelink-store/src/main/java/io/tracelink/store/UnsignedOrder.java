@@ -19,6 +19,29 @@ final class UnsignedOrder
     }
 
     /**
+     * Index of the first value above another one, the length if there is none.
+     */
+    static int firstAbove(final long[] sorted, final long value)
+    {
+        int low = 0;
+        int high = sorted.length;
+        while (low < high)
+        {
+            final int middle = (low + high) >>> 1;
+            if (Long.compareUnsigned(sorted[middle], value) > 0)
+            {
+                high = middle;
+            }
+            else
+            {
+                low = middle + 1;
+            }
+        }
+
+        return low;
+    }
+
+    /**
      * Sort indexes by the unsigned value of each; equal ones keep their order.
      */
     static void sort(final int[] indexes, final long[] valueOf, final boolean descending)

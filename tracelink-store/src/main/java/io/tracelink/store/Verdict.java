@@ -20,6 +20,7 @@ final class Verdict
     private final WindowRules windowRules;
     private final DownRules downRules;
     private final FrameRules frameRules;
+    private final DerivedRules derivedRules;
 
     Verdict(
         final Connection connection,
@@ -37,6 +38,7 @@ final class Verdict
         windowRules = new WindowRules(connection, traceRows, frameRows);
         downRules = new DownRules(connection, frameRows, linkRules, kinds);
         frameRules = new FrameRules(traceRows, frameRows, kinds);
+        derivedRules = new DerivedRules(traceRows, frameRows, kinds);
     }
 
     /**
@@ -72,7 +74,33 @@ final class Verdict
         }
 
         frameRules.assessTouched(closure, frames, !missing.linksMissing(), missing);
+        if (kinds.hasDerived())
+        {
+            derivedRules.assess(new Reached(closure, frames), Touched.group(frames), missing);
+        }
+
         frameRules.assessOrigins(frames, placed, missing);
         frameRules.assessFrameless(closure, frames, placed, missing);
+    }
+
+    private record Reached(Closure closure, FramesById frames) implements DerivedRules.Traces
+    {
+        @Override
+        public int count()
+        {
+            return closure.ids().size();
+        }
+
+        @Override
+        public long id(final int index)
+        {
+            return closure.ids().getLong(index);
+        }
+
+        @Override
+        public boolean isOn(final long traceId, final long streamId)
+        {
+            return frames.of(traceId).stream().anyMatch((frame) -> frame.streamId() == streamId);
+        }
     }
 }

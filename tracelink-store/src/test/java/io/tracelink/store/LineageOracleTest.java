@@ -62,6 +62,98 @@ class LineageOracleTest
         }
     }
 
+    /**
+     * Streams 11 and 13, which take some of the frames of 10 and 12, have lost some. A lineage lacks what lies between
+     * stored neighbours whose trace IDs enclose one of its own from there, and nothing else.
+     */
+    @Property(tries = 60, generation = GenerationMode.RANDOMIZED)
+    void shouldReportLossesOnDerivedStreams(
+        @ForAll final long seed, @ForAll @IntRange(min = 1, max = 60) final int size)
+    {
+        final Random random = new Random(seed);
+        final Map<Long, List<StoredFrame>> derived = new HashMap<>();
+        try (TestStore test = new TestStore())
+        {
+            test.store.declare(Map.of(11L, StreamRole.DERIVED, 13L, StreamRole.DERIVED));
+            test.write(() ->
+            {
+                for (int seq = 0; seq < size; seq++)
+                {
+                    final long a = TestStore.id(1, seq + 1);
+                    final long b = TestStore.id(3, seq + 1);
+                    test.frame(10, seq, 10L * seq, a);
+                    test.frame(12, seq, 10L * seq, b);
+                    test.frame(20, seq, 10L * seq + 5, TestStore.id(4, seq + 1));
+                    test.set(20, seq, TestStore.id(4, seq + 1), a, b);
+                }
+
+                derived.put(11L, fillDerived(test, random, 11, 1, size));
+                derived.put(13L, fillDerived(test, random, 13, 3, size));
+            });
+
+            try (Lineage lineage = test.store.lineage(); LineageAnalysis analysis = test.store.analysis())
+            {
+                for (int i = 0; i < 6; i++)
+                {
+                    final int seq = random.nextInt(size);
+                    final Set<Missing> ofA = lost(derived.get(11L), TestStore.id(1, seq + 1));
+                    final Set<Missing> ofBoth = new HashSet<>(ofA);
+                    ofBoth.addAll(lost(derived.get(13L), TestStore.id(3, seq + 1)));
+
+                    assertThat(lineage.ofTrace(TestStore.id(4, seq + 1), Direction.UP).missing())
+                        .containsExactlyInAnyOrderElementsOf(ofBoth);
+                    assertThat(lineage.ofTrace(TestStore.id(1, seq + 1), Direction.DOWN).missing())
+                        .containsExactlyInAnyOrderElementsOf(ofA);
+                    assertThat(analysis.impact(10, TestStore.EPOCH, seq, seq).missing())
+                        .containsExactlyInAnyOrderElementsOf(ofA);
+                    assertThat(analysis.latency(10, 20, InputChoice.NEWEST, TestStore.EPOCH, seq, seq).missing())
+                        .containsExactlyInAnyOrderElementsOf(ofBoth);
+                }
+            }
+        }
+    }
+
+    /**
+     * What is stored of a stream that takes half of the frames of a root, and loses a third.
+     */
+    private static List<StoredFrame> fillDerived(
+        final TestStore test, final Random random, final long streamId, final int nodeId, final int size)
+    {
+        final List<StoredFrame> stored = new ArrayList<>();
+        long next = 0;
+        for (int i = 0; i < size; i++)
+        {
+            if (random.nextBoolean())
+            {
+                final long seq = next++;
+                if (0 != random.nextInt(3))
+                {
+                    test.frame(streamId, seq, 10L * i + 2, TestStore.id(nodeId, i + 1));
+                    stored.add(new StoredFrame(
+                        streamId, TestStore.EPOCH, seq, 0, 10L * i + 2, TestStore.id(nodeId, i + 1), FrameStatus.OK));
+                }
+            }
+        }
+
+        return stored;
+    }
+
+    private static Set<Missing> lost(final List<StoredFrame> stored, final long traceId)
+    {
+        final Set<Missing> missing = new HashSet<>();
+        for (int i = 1; i < stored.size(); i++)
+        {
+            final StoredFrame before = stored.get(i - 1);
+            final StoredFrame after = stored.get(i);
+            if (before.seq() + 1 != after.seq() && before.traceId() < traceId && traceId < after.traceId())
+            {
+                missing.add(TestStore.framesMissing(before.streamId(), before.seq() + 1, after.seq() - 1, null));
+            }
+        }
+
+        return missing;
+    }
+
     private static void fill(
         final TestStore test,
         final Random random,

@@ -111,6 +111,54 @@ class StreamRolesTest
     }
 
     @Test
+    void shouldReportALossOnADerivedStreamThatMayHaveBeenOfTheTrace()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(2), a(3), a(4), a(5), a(6));
+            test.frames(12, 1, b(3), b(5));
+            // the filter leaves out 5, which makes no gap, and 3 is lost
+            test.frames(11, 1, a(1), a(2), 0, a(4), a(6));
+            test.frames(20, 1, j(3), j(5));
+            test.set(20, 1, j(3), a(3), b(3));
+            test.set(20, 2, j(5), a(5), b(5));
+        });
+
+        assertThat(test.missing(j(3), Direction.UP)).as("stream 11 may take anything").isEmpty();
+
+        test.store.declare(Map.of(11L, StreamRole.DERIVED));
+        assertThat(test.missing(j(3), Direction.UP)).containsExactly(framesMissing(11, 3, 3, null));
+        assertThat(test.missing(a(3), Direction.DOWN)).containsExactly(framesMissing(11, 3, 3, null));
+        assertThat(impact(10, 3, 3).missing()).containsExactly(framesMissing(11, 3, 3, null));
+        assertThat(test.missing(j(5), Direction.UP)).isEmpty();
+        assertThat(impact(10, 5, 5).missing()).isEmpty();
+        assertThat(test.missing(a(2), Direction.DOWN)).isEmpty();
+        assertThat(test.missing(b(3), Direction.DOWN)).as("stream 11 takes from stream 10 only").isEmpty();
+        assertThat(impact(12, 1, 1).missing()).isEmpty();
+        try (LineageAnalysis analysis = test.store.analysis())
+        {
+            assertThat(analysis.latency(10, 20, InputChoice.NEWEST, EPOCH, 1, 1).missing())
+                .containsExactly(framesMissing(11, 3, 3, null));
+            assertThat(analysis.latency(10, 20, InputChoice.NEWEST, EPOCH, 2, 2).missing()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldTellByNodesWhatADerivedStreamTakesWhereTheOriginsWereLost()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), 0, a(3), 0, a(5));
+            test.frames(12, 1, b(3));
+            test.frames(11, 1, a(1), a(2), 0, a(4), a(5));
+        });
+        test.store.declare(Map.of(11L, StreamRole.DERIVED));
+
+        assertThat(test.missing(a(3), Direction.DOWN)).containsExactly(framesMissing(11, 3, 3, null));
+        assertThat(test.missing(b(3), Direction.DOWN)).isEmpty();
+    }
+
+    @Test
     void shouldSayThatTheOriginIsLostWhereNothingTellsItsPlace()
     {
         test.write(() -> test.frames(11, 1, a(2)));

@@ -131,6 +131,24 @@ class DatabaseFaultsTest
         }
     }
 
+    @Test
+    void shouldAskOnAReadOnlyFileSystemWhereNoLogIs() throws IOException
+    {
+        final Path disk = Files.createDirectory(directory.resolve("disk"));
+        final Path onDisk = disk.resolve("100% of lineage?.db");
+        try (Tmpfs tmpfs = mounted(disk))
+        {
+            final List<CommandRun> before = ASKING.stream().map(this::run).toList();
+            Files.copy(database, onDisk);
+            database = onDisk;
+            tmpfs.makeReadOnly();
+
+            assertThat(ASKING.stream().map(this::ask).toList()).isEqualTo(before);
+            assertThat(ask("verify").status()).isEqualTo(ExitStatus.DONE);
+            assertThat(disk.toFile().list()).hasSize(1);
+        }
+    }
+
     private void assertAllRefuse(final String message)
     {
         final List<String> commands = new ArrayList<>(ASKING);
@@ -158,6 +176,16 @@ class DatabaseFaultsTest
     private CommandRun run(final String command)
     {
         return CommandRun.of((command + " --db " + database).split(" ", -1));
+    }
+
+    /**
+     * The same of a database with blanks in its name.
+     */
+    private CommandRun ask(final String command)
+    {
+        final List<String> args = new ArrayList<>(List.of(command.split(" ", -1)));
+        args.addAll(List.of("--db", database.toString()));
+        return CommandRun.of(args.toArray(new String[0]));
     }
 
     private static Tmpfs mounted(final Path disk)
