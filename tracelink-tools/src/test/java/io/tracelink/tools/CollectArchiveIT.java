@@ -23,7 +23,6 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -181,9 +180,8 @@ class CollectArchiveIT
 
     private CommandRun ask(final String... archiveOptions)
     {
-        final List<String> args = new ArrayList<>(List.of("frame", "9", "1", "0", "--db", database, "--format", "json"));
-        args.addAll(List.of(archiveOptions));
-        return CommandRun.of(args.toArray(new String[0]));
+        return CommandRun.of(Programs.line(
+            List.of(archiveOptions), "frame", "9", "1", "0", "--db", database, "--format", "json"));
     }
 
     private static void assertComplete(final CommandRun run)
