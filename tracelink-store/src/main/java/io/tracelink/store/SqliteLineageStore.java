@@ -209,7 +209,8 @@ public final class SqliteLineageStore extends LineageStore
                 file,
                 ex instanceof SQLException sqlException && StoreException.isBusy(sqlException) ?
                     runningCollector(collectorId) :
-                    "cannot lock " + lockFile + "; check the rights on it and its directory: " + ex.getMessage(),
+                    "cannot lock " + lockFile + "; check the rights on it and its directory, or remove it while no " +
+                    "collector runs: " + ex.getMessage(),
                 ex);
         }
     }

@@ -324,8 +324,15 @@ class SqliteLineageStoreTest
 
         assertThatIllegalArgumentException().isThrownBy(() -> store.collectorWriter(3, 20))
             .withMessageStartingWith("database=" + file + " cannot lock " + lockFile.toRealPath() +
-                "; check the rights on it and its directory: ");
+                "; check the rights on it and its directory, or remove it while no collector runs: ");
         store.collectorWriter(4, 20).close();
+
+        Files.delete(lockFile);
+        Files.writeString(lockFile, "torn".repeat(1_024));
+        assertThatIllegalArgumentException().isThrownBy(() -> store.collectorWriter(3, 20))
+            .withMessageEndingWith("(file is not a database)");
+        Files.delete(lockFile);
+        store.collectorWriter(3, 20).close();
     }
 
     @Test
