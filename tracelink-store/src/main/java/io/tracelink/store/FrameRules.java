@@ -266,7 +266,8 @@ final class FrameRules
      */
     private static boolean holds(final Gaps.Gap gap, final long[] sorted, final LongHashSet nodeIds)
     {
-        for (int i = UnsignedOrder.firstAbove(sorted, gap.idBefore()); i < sorted.length && gap.brackets(sorted[i]); i++)
+        for (int i = UnsignedOrder.firstAbove(sorted, gap.idBefore());
+            i < sorted.length && gap.brackets(sorted[i]); i++)
         {
             if (nodeIds.contains(Gaps.nodeId(sorted[i])))
             {

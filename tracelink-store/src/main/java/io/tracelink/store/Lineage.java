@@ -35,8 +35,8 @@ import java.util.List;
  * <li>A frame is also <i>never seen</i> on a stream that all trace IDs which another one shares with others were on
  * first, if the trace ID of a frame of that other stream is not on it; and somewhere, if only streams declared derived
  * have a trace ID.</li>
- * <li>Frames are <i>never seen</i> in a gap of a stream declared derived if a trace ID of the lineage that is not on the
- * stream lies between the neighbours of the gap, and one of these came from a stream that the trace is on.</li>
+ * <li>Frames are <i>never seen</i> in a gap of a stream declared derived if a trace ID of the lineage that is not on
+ * the stream lies between the neighbours of the gap, and one of these came from a stream that the trace is on.</li>
  * <li>Going down, joined streams are also searched beside what was reached, for outputs without TraceLinkSet and for
  * lost ones, up to the first output whose links are known and lead elsewhere.</li>
  * <li>A frame is a <i>mismatch</i> if another descriptor claimed its place

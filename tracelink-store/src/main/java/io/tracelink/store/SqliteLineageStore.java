@@ -225,7 +225,7 @@ public final class SqliteLineageStore extends LineageStore
 
     /**
      * To read a file with a write-ahead log, SQLite makes the log and its index where they are not. Where it cannot, as
-     * on a read-only file system, and there is no log, nobody has the file open, and all commits are in the file itself.
+     * on a read-only file system, and there is no log, nobody has the file open, and it has all commits.
      */
     private boolean isImmutable()
     {
