@@ -16,10 +16,10 @@ import java.util.concurrent.TimeUnit;
  * The options by which an answer knows of what is recorded and not committed: those by which a collector reaches its
  * archive.
  */
-@Command(footer = {
-    "",
-    "Given the archive that the collector reads, or the media driver that it runs on (--aeron-dir), the answer is one " +
-    "about what is recorded by now: it waits up to 2 s until that is committed, else it says not-committed."})
+@Command(
+    footer = "%nGiven the archive that the collector reads, or the media driver that it runs on (--aeron-dir), the " +
+        "answer is one about what is recorded by now: it waits up to 2 s until that is committed, else it says " +
+        "not-committed.")
 final class RecordedOption
 {
     private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(2);
