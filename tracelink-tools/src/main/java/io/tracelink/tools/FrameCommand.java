@@ -15,7 +15,9 @@ import java.util.concurrent.Callable;
     description = "The lineage of a frame, by its stream, epoch and sequence.",
     footer = {
         "",
-        "Exit status 1 when no traced frame is there. An answer that lacks something says so, and is no failure."
+        "Exit status 1 when no traced frame is there. An answer that lacks something says so, and is no failure.",
+        "",
+        RecordedOption.FOOTER
     })
 final class FrameCommand implements Callable<Integer>
 {

@@ -23,7 +23,9 @@ import java.util.concurrent.Callable;
     footer = {
         "",
         "Exit status 1 when none of the frames is in the store. An answer that lacks something says so, and is no " +
-            "failure."
+            "failure.",
+        "",
+        RecordedOption.FOOTER
     })
 final class ImpactCommand implements Callable<Integer>
 {

@@ -24,7 +24,9 @@ import java.util.concurrent.Callable;
     footer = {
         "",
         "Exit status 1 when nothing leads from the one to the other. An answer that lacks something says so, and is " +
-            "no failure."
+            "no failure.",
+        "",
+        RecordedOption.FOOTER
     })
 final class LatencyCommand implements Callable<Integer>
 {

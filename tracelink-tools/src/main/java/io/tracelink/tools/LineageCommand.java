@@ -15,7 +15,9 @@ import java.util.concurrent.Callable;
     description = "The lineage of a trace: what it was made from, what was made from it, and whether that is all.",
     footer = {
         "",
-        "Exit status 1 when the trace is not in the store. An answer that lacks something says so, and is no failure."
+        "Exit status 1 when the trace is not in the store. An answer that lacks something says so, and is no failure.",
+        "",
+        RecordedOption.FOOTER
     })
 final class LineageCommand implements Callable<Integer>
 {

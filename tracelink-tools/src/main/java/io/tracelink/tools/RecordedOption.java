@@ -2,7 +2,6 @@ package io.tracelink.tools;
 
 import io.tracelink.store.LineageStore;
 import io.tracelink.store.RecordedPositions;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 
@@ -12,9 +11,11 @@ import java.util.concurrent.TimeUnit;
  * The options by which an answer knows of what is recorded and not committed: those by which a collector reaches its
  * archive.
  */
-@Command(footer = {"", RecordedOption.FOOTER})
 final class RecordedOption
 {
+    /**
+     * What they are for, for the help of a question.
+     */
     static final String FOOTER =
         "Given the archive that the collector reads, or the media driver that it runs on (--aeron-dir), the answer " +
         "is one about what is recorded by now: it waits up to 2 s until that is committed, else it says " +
