@@ -28,6 +28,7 @@ class VerificationTextTest
                 new Verification.NotJudged("frames", Verification.NotJudged.Reason.ARCHIVE, 682),
                 new Verification.NotJudged("trace_links", Verification.NotJudged.Reason.WINDOW, 1)),
             List.of(),
+            List.of(),
             List.of());
 
         assertThat(lines(new Verification("lineage.db", CHECKS, DIGESTS, archive))).containsExactly(
@@ -45,11 +46,24 @@ class VerificationTextTest
     void shouldSayThatAllIsEqual()
     {
         final Verification.ArchiveComparison archive =
-            new Verification.ArchiveComparison(2, DIGESTS, List.of(), List.of(), List.of(), List.of());
+            new Verification.ArchiveComparison(2, DIGESTS, List.of(), List.of(), List.of(), List.of(), List.of());
 
         assertThat(lines(new Verification("lineage.db", CHECKS, DIGESTS, archive))).endsWith(
             "archive    2 recordings read again",
             "valid: lineage.db, 0 checks violated, equal to the archive");
+    }
+
+    @Test
+    void shouldSayThatTheStoreIsBehind()
+    {
+        final Verification.ArchiveComparison archive = new Verification.ArchiveComparison(
+            2, DIGESTS, List.of(), List.of(), List.of("recording=3 of stream=1100 is collected up to position=0"),
+            List.of(), List.of());
+
+        assertThat(lines(new Verification("lineage.db", CHECKS, DIGESTS, archive))).endsWith(
+            "BEHIND     recording=3 of stream=1100 is collected up to position=0",
+            "archive    2 recordings read again",
+            "not valid: lineage.db, 0 checks violated, not equal to the archive");
     }
 
     private static List<String> lines(final Verification verification)
