@@ -15,7 +15,7 @@ public final class LineageJson
 
     /**
      * A lineage as JSON: {@code traceId}, {@code direction}, {@code complete}, {@code missing}, {@code nodes} and
-     * {@code edges}. The {@code traceId} is null where there is none, since the frame that was asked for is not known or
+     * {@code edges}. The {@code traceId} is null where there is none, since the frame that was asked for is unknown or
      * not traced. An entry of {@code missing} has a {@code traceId} where exactly one is concerned and known.
      *
      * @param graph to be written.
