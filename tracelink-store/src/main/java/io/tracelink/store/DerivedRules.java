@@ -1,6 +1,7 @@
 package io.tracelink.store;
 
 import org.agrona.collections.LongArrayList;
+import org.agrona.collections.LongHashSet;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -33,26 +34,28 @@ final class DerivedRules
     void assess(final Traces traces, final Map<StreamKey, Touched> touched, final MissingSet missing)
         throws SQLException
     {
-        for (final StreamKey key : rows.streamKeys())
+        final LongHashSet.LongIterator streamIds = kinds.derived().iterator();
+        while (streamIds.hasNext())
         {
-            if (kinds.isDerived(key.streamId()))
+            for (final StreamKey key : rows.streamKeys(streamIds.nextValue()))
             {
-                final StoredFrame first = rows.firstFrom(key, 0);
-                final StoredFrame last = rows.lastTo(key, -1);
                 final Touched part = touched.get(key);
                 if (null == part)
                 {
-                    assess(key, first, last, traces, missing);
+                    assess(key, rows.firstFrom(key, 0), rows.lastTo(key, -1), traces, missing);
                 }
                 else
                 {
-                    assess(key, first, part.first, traces, missing);
-                    assess(key, part.last, last, traces, missing);
+                    assess(key, null, part.first, traces, missing);
+                    assess(key, part.last, null, traces, missing);
                 }
             }
         }
     }
 
+    /**
+     * Look between two frames, where null is the beginning or the end of the stream.
+     */
     private void assess(
         final StreamKey key,
         final StoredFrame low,
@@ -61,16 +64,50 @@ final class DerivedRules
         final MissingSet missing)
         throws SQLException
     {
-        final long[] lacking = lacking(key, low.traceId(), high.traceId(), traces);
+        final long[] lacking = lacking(
+            key, null == low ? 0 : low.traceId(), null == high ? -1 : high.traceId(), traces);
         if (0 == lacking.length)
         {
             return;
         }
 
-        final StoredFrame below = rows.lastBelow(key, lacking[0]);
-        final StoredFrame top = rows.lastBelow(key, lacking[lacking.length - 1]);
-        final StoredFrame above = null == top ? null : rows.firstFrom(key, top.seq() + 1);
-        if (null == below || null == above || Long.compareUnsigned(below.seq(), above.seq()) >= 0)
+        final long most = lacking[lacking.length - 1];
+        final StoredFrame next = null == low ? null : after(key, low);
+        if (null != next && Long.compareUnsigned(most, next.traceId()) < 0)
+        {
+            assessGaps(key, low, next, lacking, traces, missing);
+        }
+        else if (null == low || null != next)
+        {
+            final StoredFrame below = rows.lastBelow(key, lacking[0]);
+            final StoredFrame top = rows.lastBelow(key, most);
+            final StoredFrame above = null == top ? null : after(key, top);
+            assessGaps(
+                key,
+                null == below ? rows.firstFrom(key, 0) : below,
+                null == above ? rows.lastTo(key, -1) : above,
+                lacking,
+                traces,
+                missing);
+        }
+    }
+
+    private StoredFrame after(final StreamKey key, final StoredFrame frame) throws SQLException
+    {
+        return -1 == frame.seq() ? null : rows.firstFrom(key, frame.seq() + 1);
+    }
+
+    private void assessGaps(
+        final StreamKey key,
+        final StoredFrame below,
+        final StoredFrame above,
+        final long[] lacking,
+        final Traces traces,
+        final MissingSet missing)
+        throws SQLException
+    {
+        // so it may be where trace IDs do not grow
+        if (Long.compareUnsigned(below.seq(), above.seq()) >= 0 || below.seq() + 1 == above.seq())
         {
             return;
         }

@@ -230,17 +230,26 @@ final class FrameRows
     List<StreamKey> streamKeys() throws SQLException
     {
         final List<StreamKey> keys = new ArrayList<>();
-        nextStream.setLong(1, -1);
-        StreamKey key = key(nextStream);
-
+        StreamKey key = firstKeyFrom(0);
         while (null != key)
         {
-            keys.add(key);
-            place(nextEpoch, key);
-            nextStream.setLong(1, key.streamId());
+            addEpochs(key, keys);
+            key = firstKeyFrom(key.streamId() + 1);
+        }
 
-            final StreamKey inStream = key(nextEpoch);
-            key = null == inStream ? key(nextStream) : inStream;
+        return keys;
+    }
+
+    /**
+     * Every epoch of a stream that has frames.
+     */
+    List<StreamKey> streamKeys(final long streamId) throws SQLException
+    {
+        final List<StreamKey> keys = new ArrayList<>();
+        final StreamKey first = firstKeyFrom(streamId);
+        if (null != first && streamId == first.streamId())
+        {
+            addEpochs(first, keys);
         }
 
         return keys;
@@ -307,6 +316,21 @@ final class FrameRows
         try (ResultSet row = count.executeQuery())
         {
             return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    private StreamKey firstKeyFrom(final long streamId) throws SQLException
+    {
+        nextStream.setLong(1, streamId - 1);
+        return key(nextStream);
+    }
+
+    private void addEpochs(final StreamKey first, final List<StreamKey> keys) throws SQLException
+    {
+        for (StreamKey key = first; null != key; key = key(nextEpoch))
+        {
+            keys.add(key);
+            place(nextEpoch, key);
         }
     }
 

@@ -33,14 +33,19 @@ final class FrameRules
     /**
      * Report the gaps of the streams that were touched.
      *
+     * @param touched    from where to where, by the frames.
      * @param linksExact no links are missing, so that the trace IDs of the lineage are all known.
      */
     void assessTouched(
-        final Closure closure, final FramesById frames, final boolean linksExact, final MissingSet missing)
+        final Closure closure,
+        final FramesById frames,
+        final Map<StreamKey, Touched> touched,
+        final boolean linksExact,
+        final MissingSet missing)
         throws SQLException
     {
         final long[] sorted = sortedUnsigned(closure.ids());
-        for (final Map.Entry<StreamKey, Touched> entry : Touched.group(frames).entrySet())
+        for (final Map.Entry<StreamKey, Touched> entry : touched.entrySet())
         {
             assessStream(entry.getKey(), entry.getValue(), closure, sorted, linksExact, missing);
         }

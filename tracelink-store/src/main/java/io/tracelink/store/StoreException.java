@@ -25,6 +25,8 @@ public final class StoreException extends RuntimeException
      */
     private static final Set<String> BUSY_STATES = Set.of("40001", "40P01", "55P03");
 
+    private static final String NO_RIGHT_STATE = "42501";
+
     /**
      * Whether trying again later can help.
      */
@@ -49,8 +51,24 @@ public final class StoreException extends RuntimeException
 
     private static String remedy(final SQLException cause)
     {
-        return SQLiteErrorCode.SQLITE_CORRUPT.code == (cause.getErrorCode() & PRIMARY_CODE_MASK) ?
-            "; the file is damaged, " + DAMAGE_REMEDY : "";
+        if (NO_RIGHT_STATE.equals(cause.getSQLState()))
+        {
+            return "; grant it to the user of the database";
+        }
+
+        if (isBusy(cause))
+        {
+            return "; somebody else writes to the database all the time, or holds it: end that, or try again";
+        }
+
+        return null != cause.getSQLState() ? "" : switch (SQLiteErrorCode.getErrorCode(
+            cause.getErrorCode() & PRIMARY_CODE_MASK))
+        {
+            case SQLITE_CORRUPT -> "; the file is damaged, " + DAMAGE_REMEDY;
+            case SQLITE_READONLY -> "; the file, its directory or its file system does not let itself be written";
+            case SQLITE_FULL -> "; free space on its file system";
+            default -> "";
+        };
     }
 
     static boolean isBusy(final SQLException cause)

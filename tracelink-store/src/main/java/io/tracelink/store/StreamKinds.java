@@ -64,6 +64,14 @@ final class StreamKinds
     }
 
     /**
+     * The streams that are declared derived.
+     */
+    LongHashSet derived()
+    {
+        return derived;
+    }
+
+    /**
      * Must frames that were minted there have links? So it is if the stream was declared joined, or has had a link set
      * and was not declared anything else.
      */

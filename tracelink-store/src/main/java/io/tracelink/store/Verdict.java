@@ -5,6 +5,7 @@ import org.agrona.collections.LongHashSet;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Finds out what an answer lacks, by the rules that {@link Lineage} lists.
@@ -73,10 +74,11 @@ final class Verdict
             downRules.assess(closure, frames, missing);
         }
 
-        frameRules.assessTouched(closure, frames, !missing.linksMissing(), missing);
+        final Map<StreamKey, Touched> touched = Touched.group(frames);
+        frameRules.assessTouched(closure, frames, touched, !missing.linksMissing(), missing);
         if (kinds.hasDerived())
         {
-            derivedRules.assess(new Reached(closure, frames), Touched.group(frames), missing);
+            derivedRules.assess(new Reached(closure, frames), touched, missing);
         }
 
         frameRules.assessOrigins(frames, placed, missing);
@@ -100,7 +102,15 @@ final class Verdict
         @Override
         public boolean isOn(final long traceId, final long streamId)
         {
-            return frames.of(traceId).stream().anyMatch((frame) -> frame.streamId() == streamId);
+            for (final StoredFrame frame : frames.of(traceId))
+            {
+                if (frame.streamId() == streamId)
+                {
+                    return true;
+                }
+            }
+
+            return false;
         }
     }
 }

@@ -13,6 +13,9 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The {@code tracelink} command itself: knows its subcommands and how errors look.
@@ -46,6 +49,8 @@ import java.nio.charset.StandardCharsets;
     })
 public final class TracelinkCommand implements Runnable
 {
+    private static final Pattern SETTING = Pattern.compile("^([a-z]\\w*)=");
+
     @Spec
     private CommandSpec spec;
 
@@ -125,9 +130,33 @@ public final class TracelinkCommand implements Runnable
             exception instanceof AeronException ||
             exception instanceof UncheckedIOException ||
             (exception instanceof IllegalArgumentException && null != exception.getMessage());
-        printError(commandLine, isForPeople ? AeronText.plain(exception.getMessage()) : exception.toString());
+        printError(
+            commandLine,
+            isForPeople ? withOption(commandLine, AeronText.plain(exception.getMessage())) : exception.toString());
 
         return ExitStatus.USAGE;
+    }
+
+    /**
+     * What the modules call by the name of a setting is an option here.
+     */
+    private static String withOption(final CommandLine commandLine, final String message)
+    {
+        final Matcher setting = SETTING.matcher(message);
+        if (setting.find())
+        {
+            final String option =
+                "--" + setting.group(1).replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            for (final String name : new String[]{option, option.replaceFirst("-id$", "")})
+            {
+                if (null != commandLine.getCommandSpec().findOption(name))
+                {
+                    return name + message.substring(setting.end(1));
+                }
+            }
+        }
+
+        return message;
     }
 
     /**
