@@ -15,8 +15,8 @@ public final class LineageJson
 
     /**
      * A lineage as JSON: {@code traceId}, {@code direction}, {@code complete}, {@code missing}, {@code nodes} and
-     * {@code edges}. The {@code traceId} is null where there is none, since the frame that was asked for is not known or
-     * not traced. An entry of {@code missing} has a {@code traceId} where exactly one is concerned and known.
+     * {@code edges}. The {@code traceId} is null where there is none: the frame that was asked for is not known or not
+     * traced. An entry of {@code missing} has a {@code traceId} where exactly one is concerned and known.
      *
      * @param graph to be written.
      * @return the object, without line feed.
