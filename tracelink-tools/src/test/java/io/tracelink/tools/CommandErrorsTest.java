@@ -106,6 +106,10 @@ class CommandErrorsTest
         latency --db x --from-stream 1 --to-stream 2 --from 9 | tracelink latency: Missing required argument(s)
         latency --db x --from-stream 1 --to-stream 2 --epoch 3 --from 9 --to 8 | tracelink latency: --from=9 must
         latency --db x --from-stream 1 --to-stream 2 --input=any | tracelink latency: Invalid value for option '--input'
+        collect --db x --max-replays 5  | tracelink collect: --max-replays goes with --archive or --archive-channel
+        collect --db x --archive y --archive-stream 5 | tracelink collect: --archive-stream goes with --archive-channel
+        collect --db x --archive no/where | tracelink collect: --archive=no/where cannot be made: there is no directory
+        impact --db x --stream 1 --epoch 2 --from 8 --to 9 --replay-stream 5 | tracelink impact: database=x does not
         expand                          | tracelink expand: Missing required option: '--db=DB'
         expire --db x                   | tracelink expire: Missing required argument (specify one of these)
         expire --db x --before=1 --older-than=7d | tracelink expire: Invalid value for option '--before': '1' is not a

@@ -106,7 +106,8 @@ class DatabaseFaultsTest
             writer.begin();
             assertThat(run(ASKING.get(0)).status()).isEqualTo(ExitStatus.DONE);
             assertRefused(run("expand"), "expand",
-                "transaction cannot be started: [SQLITE_BUSY] The database file is locked (database is locked)");
+                "transaction cannot be started: [SQLITE_BUSY] The database file is locked (database is locked); " +
+                "somebody else writes to the database all the time, or holds it: end that, or try again");
         }
 
         assertThat(run("expand").status()).isEqualTo(ExitStatus.DONE);
