@@ -23,7 +23,6 @@ final class AnalysisRate
      */
     private static final long JOIN_FRAMES = 4;
     private static final int RUNS = 5;
-    private static final int CHUNK = 10_000;
     private static final double NS_PER_S = 1e9;
 
     private AnalysisRate()
@@ -41,7 +40,7 @@ final class AnalysisRate
         final int frames = Integer.parseInt(args[1]);
         if (!file.toFile().exists())
         {
-            fill(SqliteLineageStore.open(file), frames);
+            RatedPipeline.fill(SqliteLineageStore.open(file), frames, WINDOW);
         }
 
         final SqliteLineageStore store = SqliteLineageStore.openExisting(file);
@@ -51,12 +50,12 @@ final class AnalysisRate
             final long[] windows = new long[frames / WINDOW];
             for (int i = 0; i < frames; i++)
             {
-                sensors[i] = id(1, i);
+                sensors[i] = RatedPipeline.id(1, i);
             }
 
             for (int i = 0; i < windows.length; i++)
             {
-                windows[i] = id(31, (i + 1) * WINDOW - 1);
+                windows[i] = RatedPipeline.id(31, (i + 1) * WINDOW - 1);
             }
 
             final TraceGraph down =
@@ -110,53 +109,6 @@ final class AnalysisRate
             Locale.ROOT,
             "%-20s %,12d links and frames in %7.3f s, of the processor %7.3f s: %,12.0f per second of the processor",
             name, edges, ns / NS_PER_S, cpuNs / NS_PER_S, edges * NS_PER_S / cpuNs));
-    }
-
-    private static long id(final int nodeId, final long i)
-    {
-        return TestStore.id(nodeId, 1_000_000 + i);
-    }
-
-    private static void fill(final SqliteLineageStore store, final int frames)
-    {
-        try (LineageWriter writer = store.writer())
-        {
-            final long[] parents = new long[2];
-            final long[] window = new long[WINDOW];
-            for (int i = 0; i < frames; i++)
-            {
-                if (0 == i % CHUNK)
-                {
-                    writer.begin();
-                }
-
-                final long tNs = i * 1_000_000L;
-                parents[0] = id(1, i);
-                parents[1] = id(2, i);
-                window[i % WINDOW] = id(21, i);
-                frame(writer, 1, i, tNs, parents[0]);
-                frame(writer, 2, i, tNs + 1_000, parents[1]);
-                frame(writer, 11, i, tNs + 20_000, parents[0]);
-                frame(writer, 21, i, tNs + 30_000 + i % 1_000, id(21, i));
-                writer.appendLinkSet(21, TestStore.EPOCH, i, id(21, i), parents, 0, 2);
-                if (i % WINDOW == WINDOW - 1)
-                {
-                    frame(writer, 31, i / WINDOW, tNs + 50_000, id(31, i));
-                    writer.appendLinkSet(31, TestStore.EPOCH, i / WINDOW, id(31, i), window, 0, WINDOW);
-                }
-
-                if (i % CHUNK == CHUNK - 1 || i == frames - 1)
-                {
-                    writer.commit();
-                }
-            }
-        }
-    }
-
-    private static void frame(
-        final LineageWriter writer, final long streamId, final long seq, final long tNs, final long traceId)
-    {
-        writer.appendFrame(streamId, TestStore.EPOCH, seq, 0, tNs, traceId, FrameStatus.OK);
     }
 
     @FunctionalInterface

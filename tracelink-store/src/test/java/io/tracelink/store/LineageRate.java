@@ -23,7 +23,6 @@ import java.util.Locale;
 final class LineageRate
 {
     private static final int WINDOW = 400;
-    private static final int CHUNK = 10_000;
     private static final int WARM_UP = 300;
     private static final int QUESTIONS = 1_001;
     private static final int COLUMNS = 9;
@@ -51,7 +50,7 @@ final class LineageRate
         final int frames = Integer.parseInt(args[1]);
         if (!file.toFile().exists())
         {
-            fill(SqliteLineageStore.open(file), frames);
+            RatedPipeline.fill(SqliteLineageStore.open(file), frames, WINDOW);
         }
 
         try (Lineage lineage = SqliteLineageStore.openExisting(file).lineage();
@@ -68,7 +67,7 @@ final class LineageRate
             for (int i = -WARM_UP; i < QUESTIONS; i++)
             {
                 final long window = Math.floorMod(i * 7_919L, (long)(frames / WINDOW));
-                final long traceId = id(31, (window + 1) * WINDOW - 1);
+                final long traceId = RatedPipeline.id(31, (window + 1) * WINDOW - 1);
                 final long start = thread.getCurrentThreadCpuTime();
                 bareSum += read(bare, traceId);
                 connection.rollback();
@@ -154,52 +153,5 @@ final class LineageRate
     {
         Arrays.sort(values);
         return values[values.length / 2];
-    }
-
-    private static long id(final int nodeId, final long i)
-    {
-        return TestStore.id(nodeId, 1_000_000 + i);
-    }
-
-    private static void fill(final LineageStore store, final int frames)
-    {
-        try (LineageWriter writer = store.writer())
-        {
-            final long[] parents = new long[2];
-            final long[] window = new long[WINDOW];
-            for (int i = 0; i < frames; i++)
-            {
-                if (0 == i % CHUNK)
-                {
-                    writer.begin();
-                }
-
-                final long tNs = i * 1_000_000L;
-                parents[0] = id(1, i);
-                parents[1] = id(2, i);
-                window[i % WINDOW] = id(21, i);
-                frame(writer, 1, i, tNs, parents[0]);
-                frame(writer, 2, i, tNs + 1_000, parents[1]);
-                frame(writer, 11, i, tNs + 20_000, parents[0]);
-                frame(writer, 21, i, tNs + 30_000, id(21, i));
-                writer.appendLinkSet(21, TestStore.EPOCH, i, id(21, i), parents, 0, 2);
-                if (i % WINDOW == WINDOW - 1)
-                {
-                    frame(writer, 31, i / WINDOW, tNs + 50_000, id(31, i));
-                    writer.appendLinkSet(31, TestStore.EPOCH, i / WINDOW, id(31, i), window, 0, WINDOW);
-                }
-
-                if (i % CHUNK == CHUNK - 1 || i == frames - 1)
-                {
-                    writer.commit();
-                }
-            }
-        }
-    }
-
-    private static void frame(
-        final LineageWriter writer, final long streamId, final long seq, final long tNs, final long traceId)
-    {
-        writer.appendFrame(streamId, TestStore.EPOCH, seq, 0, tNs, traceId, FrameStatus.OK);
     }
 }

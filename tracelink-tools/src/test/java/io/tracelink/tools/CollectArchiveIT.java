@@ -92,7 +92,7 @@ class CollectArchiveIT
                 Await.until(() -> 2 * FRAMES == frames(), () -> "what came after it, " + second);
                 assertThat(ask("--aeron-dir", aeronDir)).satisfies(CollectArchiveIT::assertComplete);
                 assertThat(ask("--aeron-dir", aeronDir, "--collector", "9")).isEqualTo(new CommandRun(
-                    ExitStatus.USAGE, "", "tracelink frame: collector=9 has read no recording into " + database +
+                    ExitStatus.USAGE, "", "tracelink frame: --collector=9 has read no recording into " + database +
                     ", but collectors=[0] have: give the id of the one that reads this archive" +
                     System.lineSeparator()));
                 assertThat(second.terminate().awaitExit()).as(second.toString()).isZero();
