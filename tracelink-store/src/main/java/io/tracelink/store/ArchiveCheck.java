@@ -70,9 +70,7 @@ final class ArchiveCheck
         }
         else if (descriptor.startPosition() > row.position())
         {
-            refuse(descriptor + " begins at position=" + descriptor.startPosition() +
-                ", the database has position=" + row.position() +
-                ": what is between was purged before it was collected");
+            refuse(beginsBeyond(descriptor, descriptor.startPosition(), row.position()));
         }
         else if (end < row.position())
         {
@@ -129,10 +127,29 @@ final class ArchiveCheck
         }
     }
 
+    /**
+     * Where a recording that is being read begins by now.
+     *
+     * @throws AgentTerminationException if that is beyond what was read of it.
+     */
+    static void checkStart(final Recording recording, final long start)
+    {
+        if (start > recording.position())
+        {
+            throw new AgentTerminationException(beginsBeyond(recording, start, recording.position()));
+        }
+    }
+
     static String missing(final Recording recording)
     {
         return recording + " is missing from the archive, it was read up to position=" + recording.position() +
             " and not to its end";
+    }
+
+    private static String beginsBeyond(final Object recording, final long start, final long position)
+    {
+        return recording + " begins at position=" + start + ", the database has position=" + position +
+            ": what is between was purged before it was collected";
     }
 
     private static String isAhead(final Object recording, final long position, final long end)

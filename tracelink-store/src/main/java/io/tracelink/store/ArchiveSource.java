@@ -29,10 +29,8 @@ final class ArchiveSource implements Source
 {
     static final long REFRESH_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long FULL_REFRESH_INTERVAL_NS = TimeUnit.SECONDS.toNanos(2);
-    private static final long REPLAY_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long HOLD_NS = TimeUnit.SECONDS.toNanos(5);
-    private static final long LONG_HOLD_NS = TimeUnit.MINUTES.toNanos(1);
-    private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long LONG_HOLD_NS = TimeUnit.MINUTES.toNanos(10);
     private static final String GONE = "archive is gone: it does not answer, or its connection was lost";
     private static final String DAMAGED = "its segment file may be missing or damaged";
 
@@ -54,6 +52,7 @@ final class ArchiveSource implements Source
     private long nextRecordingId;
     private long nextRefreshNs;
     private long nextFullRefreshNs;
+    private long nextStartNs;
     private long behind;
     private boolean isRefreshFailing;
     private boolean isReplayRefused;
@@ -104,6 +103,7 @@ final class ArchiveSource implements Source
         findRecordings(0);
         check.onListed(streams);
         nextRefreshNs = nanoClock.nanoTime();
+        nextStartNs = nextRefreshNs;
         nextFullRefreshNs = nextRefreshNs + FULL_REFRESH_INTERVAL_NS;
     }
 
@@ -135,7 +135,7 @@ final class ArchiveSource implements Source
             }
             else if (replay.isOver(nowNs))
             {
-                onOver(replay, nowNs);
+                onOver(replay);
                 end(i);
             }
         }
@@ -371,7 +371,8 @@ final class ArchiveSource implements Source
      */
     private void makeTurns(final long nowNs)
     {
-        if (replays.size() < settings.maxReplays() || waiting.stream().noneMatch(Recording::isBehind))
+        if (replays.size() < settings.maxReplays() ||
+            waiting.stream().noneMatch((recording) -> recording.isBehind() && !recording.isHeld(nowNs)))
         {
             return;
         }
@@ -397,12 +398,13 @@ final class ArchiveSource implements Source
 
     private void startReplays(final long nowNs, final boolean isBehind)
     {
-        for (int i = waiting.size(); i > 0 && replays.size() < settings.maxReplays() && positions.hasRoom(); i--)
+        for (int i = waiting.size(); i > 0 && nowNs - nextStartNs >= 0 &&
+            replays.size() < settings.maxReplays() && positions.hasRoom(); i--)
         {
             final Recording recording = waiting.poll();
             recording.isWaiting(false);
             if (!recording.isAtEnd() &&
-                (recording.isHeld(nowNs) || isBehind != recording.isBehind() || !start(recording, nowNs)))
+                (recording.isHeld(nowNs) || isBehind != recording.isBehind() || !start(recording)))
             {
                 await(recording);
             }
@@ -418,18 +420,11 @@ final class ArchiveSource implements Source
         }
     }
 
-    private boolean start(final Recording recording, final long nowNs)
+    private boolean start(final Recording recording)
     {
         try
         {
-            replays.add(new Replay(
-                aeron,
-                settings,
-                recording,
-                intake,
-                dispatcher,
-                nowNs + REPLAY_TIMEOUT_NS,
-                nowNs + SLICE_NS));
+            replays.add(new Replay(aeron, settings, recording, intake, dispatcher, nanoClock));
             recording.isReplayed(true);
             positions.add(recording);
             isReplayRefused = false;
@@ -443,8 +438,10 @@ final class ArchiveSource implements Source
                 throw ex;
             }
 
-            // the archive waits longer for a segment that is missing than its client for an answer
-            hold(recording, nowNs + LONG_HOLD_NS, DAMAGED);
+            // the archive waits longer for a segment that is missing than its client for an answer, and nothing was
+            // read meanwhile: the replays that there are have their turn first
+            nextStartNs = nanoClock.nanoTime() + HOLD_NS;
+            hold(recording, LONG_HOLD_NS, DAMAGED);
             return false;
         }
         catch (final AeronException ex)
@@ -454,22 +451,26 @@ final class ArchiveSource implements Source
                 throw ex;
             }
 
-            onRefused(recording, ex, nowNs);
+            onRefused(recording, ex);
             return false;
         }
     }
 
-    private void onRefused(final Recording recording, final AeronException cause, final long nowNs)
+    private void onRefused(final Recording recording, final AeronException cause)
     {
         final int errorCode =
             cause instanceof ArchiveException archiveException ? archiveException.errorCode() : Aeron.NULL_VALUE;
         if (ArchiveException.GENERIC == errorCode)
         {
-            hold(recording, nowNs + LONG_HOLD_NS, cause.getMessage());
+            hold(recording, LONG_HOLD_NS, cause.getMessage());
         }
-        else if (ArchiveException.INVALID_POSITION != errorCode && !isReplayRefused)
+        else if (ArchiveException.INVALID_POSITION == errorCode)
         {
             // one that has just ended has nothing beyond its position: the next refresh knows
+            ArchiveCheck.checkStart(recording, archive.getStartPosition(recording.recordingId()));
+        }
+        else if (!isReplayRefused)
+        {
             isReplayRefused = true;
             errorHandler.onError(cause);
         }
@@ -505,21 +506,21 @@ final class ArchiveSource implements Source
      * A replay ended where its recording does not, as far as is known. If it brought nothing, the next one may not
      * either.
      */
-    private void onOver(final Replay replay, final long nowNs)
+    private void onOver(final Replay replay)
     {
         final Recording recording = replay.recording();
         if (!replay.hasProgressed() && recording.isBehind())
         {
-            hold(recording, nowNs + HOLD_NS, DAMAGED);
+            hold(recording, HOLD_NS, DAMAGED);
         }
     }
 
     /**
      * The others go on meanwhile.
      */
-    private void hold(final Recording recording, final long holdEndNs, final String reason)
+    private void hold(final Recording recording, final long holdNs, final String reason)
     {
-        recording.holdUntil(holdEndNs);
+        recording.holdUntil(nanoClock.nanoTime() + holdNs);
         if (recording.tellFault())
         {
             errorHandler.onError(new IllegalStateException("replay of " + recording + " on " +

@@ -306,12 +306,6 @@ public final class Collector implements Agent
         {
             Ranges.checkSet("store", store, "an open store");
             Ranges.checkSet("aeron", aeron, "a connected client");
-            if (controlStreamId == descriptorStreamId && controlChannel.equals(descriptorChannel))
-            {
-                throw new IllegalArgumentException("controlStreamId=" + controlStreamId +
-                    " is also the descriptorStreamId on channel=" + controlChannel + ": they must be two streams");
-            }
-
             if (null != archive)
             {
                 archive.conclude();

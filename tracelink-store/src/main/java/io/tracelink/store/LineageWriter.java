@@ -143,7 +143,8 @@ public abstract sealed class LineageWriter implements AutoCloseable
      * @param epoch      of the input.
      * @param seqStart   first sequence of the window.
      * @param seqEnd     last sequence of the window, itself in it.
-     * @throws StoreException if the store fails; the transaction has been rolled back.
+     * @throws IllegalArgumentException if the bounds are not in order; nothing was written.
+     * @throws StoreException           if the store fails; the transaction has been rolled back.
      */
     public final void appendWindowBySeq(
         final long traceId, final long inStreamId, final long epoch, final long seqStart, final long seqEnd)
@@ -161,7 +162,8 @@ public abstract sealed class LineageWriter implements AutoCloseable
      * @param epoch      of the input.
      * @param tStartNs   first timestamp of the window.
      * @param tEndNs     last timestamp of the window, itself in it.
-     * @throws StoreException if the store fails; the transaction has been rolled back.
+     * @throws IllegalArgumentException if the bounds are not in order; nothing was written.
+     * @throws StoreException           if the store fails; the transaction has been rolled back.
      */
     public final void appendWindowByTime(
         final long traceId, final long inStreamId, final long epoch, final long tStartNs, final long tEndNs)
@@ -231,13 +233,15 @@ public abstract sealed class LineageWriter implements AutoCloseable
      * @param epoch      of the input.
      * @param seqStart   first sequence of the window.
      * @param seqEnd     last sequence of the window, itself in it.
-     * @throws StoreException if the store is locked or fails; nothing was recorded.
+     * @throws IllegalArgumentException if the bounds are not in order; nothing was written.
+     * @throws StoreException           if the store is locked or fails; nothing was recorded.
      */
     public final void recordWindowBySeq(
         final long traceId, final long inStreamId, final long epoch, final long seqStart, final long seqEnd)
     {
+        validateOrder(seqStart, seqEnd);
         begin();
-        appendWindowBySeq(traceId, inStreamId, epoch, seqStart, seqEnd);
+        appendWindow(traceId, inStreamId, epoch, true, seqStart, seqEnd);
         commit();
     }
 
@@ -249,13 +253,15 @@ public abstract sealed class LineageWriter implements AutoCloseable
      * @param epoch      of the input.
      * @param tStartNs   first timestamp of the window.
      * @param tEndNs     last timestamp of the window, itself in it.
-     * @throws StoreException if the store is locked or fails; nothing was recorded.
+     * @throws IllegalArgumentException if the bounds are not in order; nothing was written.
+     * @throws StoreException           if the store is locked or fails; nothing was recorded.
      */
     public final void recordWindowByTime(
         final long traceId, final long inStreamId, final long epoch, final long tStartNs, final long tEndNs)
     {
+        validateOrder(tStartNs, tEndNs);
         begin();
-        appendWindowByTime(traceId, inStreamId, epoch, tStartNs, tEndNs);
+        appendWindow(traceId, inStreamId, epoch, false, tStartNs, tEndNs);
         commit();
     }
 

@@ -16,6 +16,7 @@ import io.tracelink.aeron.TraceDispatcher;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,8 @@ final class Replay implements AutoCloseable
 {
     private static final int FRAGMENT_LIMIT = 256;
     private static final String ANY_PORT = ":0";
+    private static final long TIMEOUT_NS = TimeUnit.SECONDS.toNanos(5);
+    private static final long SLICE_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final AeronArchive archive;
     private final Recording recording;
@@ -54,14 +57,11 @@ final class Replay implements AutoCloseable
         final Recording recording,
         final Intake intake,
         final TraceDispatcher dispatcher,
-        final long deadlineNs,
-        final long sliceEndNs)
+        final NanoClock nanoClock)
     {
         this.recording = recording;
         this.intake = intake;
         this.dispatcher = dispatcher;
-        this.deadlineNs = deadlineNs;
-        this.sliceEndNs = sliceEndNs;
         archive = settings.archive();
         final String channel = settings.replayChannel();
         final int streamId = settings.replayStreamId();
@@ -84,6 +84,10 @@ final class Replay implements AutoCloseable
             replaySessionId = startReplay(channel, streamId);
             subscription = aeron.addSubscription(ChannelUri.addSessionId(channel, (int)replaySessionId), streamId);
         }
+
+        // it may have taken the archive a while to answer
+        deadlineNs = nanoClock.nanoTime() + TIMEOUT_NS;
+        sliceEndNs = nanoClock.nanoTime() + SLICE_NS;
     }
 
     /**

@@ -346,6 +346,29 @@ class CollectorArchiveTest
     }
 
     @Test
+    void shouldEndWhenWhatItCannotReadIsPurged() throws IOException
+    {
+        record();
+        final Publication publication = fixture.descriptors();
+        ArchiveFixture.frames(publication, STREAM, 0, 1_000);
+        final long recordingId = fixture.end(publication);
+        try (FileChannel segment =
+            FileChannel.open(archiveDir.resolve(recordingId + "-0.rec"), StandardOpenOption.WRITE))
+        {
+            segment.write(ByteBuffer.allocate(96), 0);
+        }
+
+        start(context());
+        pollUntil(() -> !collectorErrors.isEmpty());
+        fixture.client.purgeSegments(recordingId, ArchiveFixture.SEGMENT_LENGTH);
+        pollUntil(() -> invoker.isClosed());
+        assertThat(collectorErrors).last().isInstanceOf(AgentTerminationException.class)
+            .extracting(Throwable::getMessage).asString().endsWith(
+                "recording=" + recordingId + " of stream=1100 begins at position=65536, the database has position=0: " +
+                "what is between was purged before it was collected");
+    }
+
+    @Test
     void shouldReadTheOthersWhereASegmentIsMissing() throws IOException
     {
         record();

@@ -321,10 +321,6 @@ class CollectorTest
             .withMessage("batchRows=0 must be in 1..1048576");
         assertThatIllegalArgumentException().isThrownBy(() -> context().batchCount(1).conclude())
             .withMessage("batchCount=1 must be in 2..1024");
-        assertThatIllegalArgumentException()
-            .isThrownBy(() -> context().controlStreamId(7).descriptorStreamId(7).conclude())
-            .withMessage("controlStreamId=7 is also the descriptorStreamId on channel=" + TraceStreams.CONTROL_CHANNEL +
-                ": they must be two streams");
     }
 
     private Collector.Context context()

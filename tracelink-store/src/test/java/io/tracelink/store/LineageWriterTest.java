@@ -149,6 +149,12 @@ class LineageWriterTest
         test.writer.begin();
         assertThatIllegalArgumentException().isThrownBy(() -> test.writer.appendWindowBySeq(42, 7, 1, -1, 5))
             .withMessage("first=18446744073709551615 last=5 must be in order");
+
+        test.writer.rollback();
+        assertThatIllegalArgumentException()
+            .isThrownBy(() -> test.writer.recordWindowByTime(1, 2, 3, 9, 5))
+            .withMessage("first=9 last=5 must be in order");
+        test.writer.recordWindowByTime(1, 2, 3, 5, 9);
     }
 
     @Test
