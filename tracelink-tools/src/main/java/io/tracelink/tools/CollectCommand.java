@@ -31,7 +31,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
     footer = {
         "",
         "A store that is not there is made. Without an archive, what passes while no collector runs is lost.",
-        "Exit status 1 when the media driver or the archive went away."
+        "Exit status 1 when the media driver or the archive went away, or when what it had could not be committed " +
+            "at the end."
     })
 final class CollectCommand implements Callable<Integer>
 {
