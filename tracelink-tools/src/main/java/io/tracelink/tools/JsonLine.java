@@ -71,7 +71,7 @@ final class JsonLine
         final StringBuilder builder = name(name).append('[');
         for (int i = 0; i < count; i++)
         {
-            builder.append(0 == i ? "\"" : ",\"").append(Long.toUnsignedString(idAt.get(i))).append('"');
+            builder.append(0 == i ? "\"" : ", \"").append(Long.toUnsignedString(idAt.get(i))).append('"');
         }
         builder.append(']');
         return this;
@@ -86,10 +86,10 @@ final class JsonLine
     {
         if (builder.length() > 1)
         {
-            builder.append(',');
+            builder.append(", ");
         }
 
-        return builder.append('"').append(name).append("\":");
+        return builder.append('"').append(name).append("\": ");
     }
 
     @FunctionalInterface

@@ -67,7 +67,7 @@ class ExpireCommandTest
             "expire", "--db", database, "--older-than", "1ms", "--format", "json");
 
         assertThat(run.status()).isEqualTo(ExitStatus.DONE);
-        assertThat(run.outLines()).containsExactly("{\"frames\":13,\"links\":9,\"linkSets\":4,\"windows\":0}");
+        assertThat(run.outLines()).containsExactly("{\"frames\": 13, \"links\": 9, \"linkSets\": 4, \"windows\": 0}");
         assertThat(CommandRun.of("expire", "--db", database, "--max-bytes", "1").outLines())
             .containsExactly("0 frames, 0 links, 0 TraceLinkSets and 0 windows removed");
     }

@@ -22,8 +22,8 @@ class JsonLineTest
             .end();
 
         assertThat(line).isEqualTo(
-            "{\"id\":\"18446744073709551615\",\"number\":-1,\"nothing\":null,\"text\":\"plain\",\"none\":[]," +
-            "\"many\":[\"0\",\"18446744073709551615\",\"18446744073709551614\"]}");
+            "{\"id\": \"18446744073709551615\", \"number\": -1, \"nothing\": null, \"text\": \"plain\", " +
+            "\"none\": [], \"many\": [\"0\", \"18446744073709551615\", \"18446744073709551614\"]}");
     }
 
     @Test
@@ -36,7 +36,7 @@ class JsonLineTest
     void shouldEscape()
     {
         assertThat(new JsonLine().string("text", "\"\\\n\t\u0000/é").end())
-            .isEqualTo("{\"text\":\"\\\"\\\\\\u000a\\u0009\\u0000/é\"}");
+            .isEqualTo("{\"text\": \"\\\"\\\\\\u000a\\u0009\\u0000/é\"}");
     }
 
     @Property

@@ -163,8 +163,8 @@ class TapPrinterTest
         assertThat(out).hasToString(
             "skipped  1 message: the output was slower than the pipeline" + NL +
             "skipped  4711 messages: the output was slower than the pipeline" + NL +
-            "{\"kind\":\"skipped\",\"messages\":1}" + NL +
-            "{\"kind\":\"skipped\",\"messages\":4711}" + NL);
+            "{\"kind\": \"skipped\", \"messages\": 1}" + NL +
+            "{\"kind\": \"skipped\", \"messages\": 4711}" + NL);
     }
 
     @Test
