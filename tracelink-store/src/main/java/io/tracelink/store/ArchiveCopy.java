@@ -1,7 +1,6 @@
 package io.tracelink.store;
 
 import io.aeron.Aeron;
-import io.aeron.archive.client.AeronArchive;
 import io.aeron.exceptions.AeronException;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentInvoker;
@@ -26,7 +25,6 @@ final class ArchiveCopy
     private final Collector.Context context;
     private final NanoClock nanoClock = SystemNanoClock.INSTANCE;
     private final AgentInvoker aeronInvoker;
-    private final AeronArchive archive;
     private final RecordedStreams streams;
     private final FirstFault fault = new FirstFault();
 
@@ -36,9 +34,8 @@ final class ArchiveCopy
     ArchiveCopy(final Collector.Context context)
     {
         this.context = context.errorHandler(fault).conclude();
-        archive = context.archive().archive();
         aeronInvoker = context.aeron().conductorAgentInvoker();
-        streams = new RecordedStreams(archive, context);
+        streams = new RecordedStreams(context.archive().archive(), context);
     }
 
     /**
@@ -62,22 +59,12 @@ final class ArchiveCopy
      */
     RecordingLimits copyUpTo(final List<RecordingRow> rows)
     {
-        final RecordingLimits limits = new RecordingLimits(rows, List.copyOf(streams.list(0)), this::end);
+        final RecordingLimits limits = new RecordingLimits(
+            rows, List.copyOf(streams.list(0)), streams::recordedPosition);
         streams.limit(limits.readable());
         copy();
 
         return limits;
-    }
-
-    private long end(final RecordingDescriptor descriptor)
-    {
-        if (descriptor.isStopped())
-        {
-            return descriptor.stopPosition();
-        }
-
-        final long position = archive.getRecordingPosition(descriptor.recordingId());
-        return AeronArchive.NULL_POSITION == position ? archive.getStopPosition(descriptor.recordingId()) : position;
     }
 
     private void copy()

@@ -36,12 +36,6 @@ final class StreamExtents
         }
     }
 
-    boolean contains(final long streamId, final long epoch)
-    {
-        final Long2ObjectHashMap<Extent> byEpoch = byStream.get(streamId);
-        return null != byEpoch && null != byEpoch.get(epoch);
-    }
-
     void forEach(final ExtentHandler handler) throws SQLException
     {
         for (final Extent extent : extents)
