@@ -11,6 +11,7 @@ import java.util.Map;
  * Rules of the verdict about derived streams that lead nowhere: a trace whose frame was lost there is whole without it.
  * Sequences are those of the derived stream itself, so what its stage left out makes no gap. A gap is a loss, and may
  * be that of a trace whose ID lies between those of the neighbours, if the stream takes frames from where the trace is.
+ * The neighbours of a gap are the nearest frames that carry a trace ID; where there is none, the gap is open.
  */
 final class DerivedRules
 {
@@ -54,7 +55,8 @@ final class DerivedRules
     }
 
     /**
-     * Look between two frames, where null is the beginning or the end of the stream.
+     * Look between two frames, where null is the beginning or the end of the stream. Frames without a trace ID bound
+     * nothing: those next to them that carry one do.
      */
     private void assess(
         final StreamKey key,
@@ -65,57 +67,74 @@ final class DerivedRules
         throws SQLException
     {
         final long[] lacking = lacking(
-            key, null == low ? 0 : low.traceId(), null == high ? -1 : high.traceId(), traces);
-        if (0 == lacking.length)
+            key,
+            null == low ? 0 : low.traceId(),
+            null == high || 0 == high.traceId() ? -1 : high.traceId(),
+            traces);
+        if (0 == lacking.length || (null != low && -1 == low.seq()))
         {
             return;
         }
 
         final long most = lacking[lacking.length - 1];
-        final StoredFrame next = null == low ? null : after(key, low);
-        if (null != next && Long.compareUnsigned(most, next.traceId()) < 0)
+        final StoredFrame next = null == low ? null : rows.firstTracedFrom(key, low.seq() + 1);
+        StoredFrame below = null;
+        StoredFrame above = next;
+        if (null == next || Long.compareUnsigned(most, next.traceId()) >= 0)
         {
-            assessGaps(key, low, next, lacking, traces, missing);
+            below = rows.lastTracedBelow(key, lacking[0]);
+            above = tracedAfter(key, rows.lastTracedBelow(key, most));
         }
-        else if (null == low || null != next)
-        {
-            final StoredFrame below = rows.lastBelow(key, lacking[0]);
-            final StoredFrame top = rows.lastBelow(key, most);
-            final StoredFrame above = null == top ? null : after(key, top);
-            assessGaps(
-                key,
-                null == below ? rows.firstFrom(key, 0) : below,
-                null == above ? rows.lastTo(key, -1) : above,
-                lacking,
-                traces,
-                missing);
-        }
+
+        final StoredFrame first = null == low ? rows.firstFrom(key, 0) : low;
+        final StoredFrame last = null == high ? rows.lastTo(key, -1) : high;
+        assessGaps(
+            key,
+            null == below ? first.seq() : max(first.seq(), below.seq()),
+            null == above ? last.seq() : min(last.seq(), above.seq()),
+            lacking,
+            traces,
+            missing);
     }
 
-    private StoredFrame after(final StreamKey key, final StoredFrame frame) throws SQLException
+    private StoredFrame tracedAfter(final StreamKey key, final StoredFrame frame) throws SQLException
     {
-        return -1 == frame.seq() ? null : rows.firstFrom(key, frame.seq() + 1);
+        if (null == frame)
+        {
+            return rows.firstTracedFrom(key, 0);
+        }
+
+        return -1 == frame.seq() ? null : rows.firstTracedFrom(key, frame.seq() + 1);
     }
 
     private void assessGaps(
         final StreamKey key,
-        final StoredFrame below,
-        final StoredFrame above,
+        final long from,
+        final long to,
         final long[] lacking,
         final Traces traces,
         final MissingSet missing)
         throws SQLException
     {
         // so it may be where trace IDs do not grow
-        if (Long.compareUnsigned(below.seq(), above.seq()) >= 0 || below.seq() + 1 == above.seq())
+        if (Long.compareUnsigned(from, to) >= 0 || from + 1 == to)
         {
             return;
         }
 
-        final Gaps gaps = Gaps.between(rows, key, below.seq(), above.seq());
+        final Gaps gaps = Gaps.between(rows, key, from, to);
+        Traced around = null;
         for (final Gaps.Gap gap : null == gaps ? List.<Gaps.Gap>of() : gaps.gaps())
         {
-            if (mayHold(gap, lacking, traces))
+            if ((0 == gap.idBefore() || 0 == gap.idAfter()) && (null == around || !around.isBehind(gap)))
+            {
+                around = new Traced(
+                    rows.lastTracedTo(key, gap.from() - 1), rows.firstTracedFrom(key, gap.to() + 1));
+            }
+
+            final long idBefore = 0 == gap.idBefore() ? around.idBefore() : gap.idBefore();
+            final long idAfter = 0 == gap.idAfter() ? around.idAfter() : gap.idAfter();
+            if (mayHold(idBefore, idAfter, lacking, traces))
             {
                 missing.frames(key, gap.from(), gap.to(), null);
             }
@@ -143,21 +162,32 @@ final class DerivedRules
         return sorted;
     }
 
-    private boolean mayHold(final Gaps.Gap gap, final long[] lacking, final Traces traces) throws SQLException
+    /**
+     * May a frame between two trace IDs have been of a trace? An ID of 0 is none: the gap is open there.
+     */
+    private boolean mayHold(
+        final long idBefore, final long idAfter, final long[] lacking, final Traces traces) throws SQLException
     {
-        FramesById neighbours = null;
-        for (int i = UnsignedOrder.firstAbove(lacking, gap.idBefore());
-            i < lacking.length && gap.brackets(lacking[i]); i++)
+        final int first = UnsignedOrder.firstAbove(lacking, idBefore);
+        if (first == lacking.length || (0 != idAfter && Long.compareUnsigned(lacking[first], idAfter) >= 0))
         {
-            if (null == neighbours)
-            {
-                final LongArrayList ids = new LongArrayList();
-                ids.addLong(gap.idBefore());
-                ids.addLong(gap.idAfter());
-                neighbours = FramesById.read(traceRows, ids);
-            }
+            return false;
+        }
 
-            if (isAmong(neighbours, gap, lacking[i], traces))
+        final LongArrayList neighbours = new LongArrayList();
+        add(neighbours, idBefore);
+        add(neighbours, idAfter);
+        if (neighbours.isEmpty())
+        {
+            // nothing tells where the stream takes frames from, so it may be anywhere
+            return true;
+        }
+
+        final FramesById frames = FramesById.read(traceRows, neighbours);
+        for (int i = first;
+            i < lacking.length && (0 == idAfter || Long.compareUnsigned(lacking[i], idAfter) < 0); i++)
+        {
+            if (isAmong(neighbours, frames, lacking[i], traces))
             {
                 return true;
             }
@@ -166,16 +196,25 @@ final class DerivedRules
         return false;
     }
 
+    private static void add(final LongArrayList ids, final long traceId)
+    {
+        if (0 != traceId)
+        {
+            ids.addLong(traceId);
+        }
+    }
+
     /**
-     * Is a trace on a stream where the neighbours of a gap came from? If those were lost there, their nodes tell.
+     * Is a trace on a stream where a neighbour of a gap came from? If that was lost there, its node tells.
      */
     private boolean isAmong(
-        final FramesById neighbours, final Gaps.Gap gap, final long traceId, final Traces traces)
+        final LongArrayList neighbours, final FramesById frames, final long traceId, final Traces traces)
     {
-        boolean isKnown = false;
-        for (final List<StoredFrame> list : neighbours.lists())
+        for (int i = 0, size = neighbours.size(); i < size; i++)
         {
-            for (final StoredFrame frame : list)
+            final long neighbour = neighbours.getLong(i);
+            boolean isKnown = false;
+            for (final StoredFrame frame : frames.of(neighbour))
             {
                 if (!kinds.isDerived(frame.streamId()))
                 {
@@ -186,10 +225,45 @@ final class DerivedRules
                     }
                 }
             }
+
+            if (!isKnown && Gaps.nodeId(neighbour) == Gaps.nodeId(traceId))
+            {
+                return true;
+            }
         }
 
-        final long nodeId = Gaps.nodeId(traceId);
-        return !isKnown && (Gaps.nodeId(gap.idBefore()) == nodeId || Gaps.nodeId(gap.idAfter()) == nodeId);
+        return false;
+    }
+
+    private static long max(final long left, final long right)
+    {
+        return Long.compareUnsigned(left, right) < 0 ? right : left;
+    }
+
+    private static long min(final long left, final long right)
+    {
+        return Long.compareUnsigned(left, right) < 0 ? left : right;
+    }
+
+    /**
+     * The nearest frames around a gap that carry a trace ID, null where there is none.
+     */
+    private record Traced(StoredFrame before, StoredFrame after)
+    {
+        boolean isBehind(final Gaps.Gap gap)
+        {
+            return null == after || Long.compareUnsigned(gap.to(), after.seq()) < 0;
+        }
+
+        long idBefore()
+        {
+            return null == before ? 0 : before.traceId();
+        }
+
+        long idAfter()
+        {
+            return null == after ? 0 : after.traceId();
+        }
     }
 
     /**

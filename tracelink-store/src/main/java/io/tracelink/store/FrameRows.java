@@ -24,9 +24,13 @@ final class FrameRows
 
     private static final String PLACE = " WHERE stream_id = ? AND epoch = ?";
 
+    private static final String TRACED = " AND trace_id <> 0";
+
     private final PreparedStatement at;
     private final PreparedStatement firstFrom;
     private final PreparedStatement lastTo;
+    private final PreparedStatement firstTracedFrom;
+    private final PreparedStatement lastTracedTo;
     private final PreparedStatement range;
     private final PreparedStatement count;
     private final PreparedStatement linkSetsAt;
@@ -43,6 +47,10 @@ final class FrameRows
             SELECT + PLACE + " AND seq BETWEEN ? AND ? ORDER BY seq LIMIT 1");
         lastTo = connection.prepareStatement(
             SELECT + PLACE + " AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT 1");
+        firstTracedFrom = connection.prepareStatement(
+            SELECT + PLACE + " AND seq BETWEEN ? AND ?" + TRACED + " ORDER BY seq LIMIT 1");
+        lastTracedTo = connection.prepareStatement(
+            SELECT + PLACE + " AND seq BETWEEN ? AND ?" + TRACED + " ORDER BY seq DESC LIMIT 1");
         range = connection.prepareStatement(SELECT + PLACE + " AND seq BETWEEN ? AND ? ORDER BY seq");
         count = connection.prepareStatement("SELECT count(*) FROM frames" + PLACE + " AND seq BETWEEN ? AND ?");
         linkSetsAt = connection.prepareStatement(
@@ -92,19 +100,15 @@ final class FrameRows
      */
     StoredFrame firstFrom(final StreamKey key, final long seq) throws SQLException
     {
-        place(firstFrom, key);
-        firstFrom.setLong(3, seq);
-        firstFrom.setLong(4, seq >= 0 ? Long.MAX_VALUE : -1);
+        return firstFrom(firstFrom, key, seq);
+    }
 
-        StoredFrame frame = single(firstFrom);
-        if (null == frame && seq >= 0)
-        {
-            firstFrom.setLong(3, Long.MIN_VALUE);
-            firstFrom.setLong(4, -1);
-            frame = single(firstFrom);
-        }
-
-        return frame;
+    /**
+     * The first frame at or after a sequence that carries a trace ID, or null.
+     */
+    StoredFrame firstTracedFrom(final StreamKey key, final long seq) throws SQLException
+    {
+        return firstFrom(firstTracedFrom, key, seq);
     }
 
     /**
@@ -112,51 +116,33 @@ final class FrameRows
      */
     StoredFrame lastTo(final StreamKey key, final long seq) throws SQLException
     {
-        place(lastTo, key);
-        lastTo.setLong(3, seq >= 0 ? 0 : Long.MIN_VALUE);
-        lastTo.setLong(4, seq);
+        return lastTo(lastTo, key, seq);
+    }
 
-        StoredFrame frame = single(lastTo);
-        if (null == frame && seq < 0)
-        {
-            lastTo.setLong(3, 0);
-            lastTo.setLong(4, Long.MAX_VALUE);
-            frame = single(lastTo);
-        }
-
-        return frame;
+    /**
+     * The last frame at or before a sequence that carries a trace ID, or null.
+     */
+    StoredFrame lastTracedTo(final StreamKey key, final long seq) throws SQLException
+    {
+        return lastTo(lastTracedTo, key, seq);
     }
 
     /**
      * The last frame whose trace ID is below the given one, found by halving: where the trace IDs of the stream do not
-     * grow, it is some frame. Null if the first one is not below.
+     * grow, it is some frame. Null if the first one is not below. A frame without a trace ID counts as below.
      */
     StoredFrame lastBelow(final StreamKey key, final long traceId) throws SQLException
     {
-        StoredFrame low = firstFrom(key, 0);
-        if (null == low || Long.compareUnsigned(low.traceId(), traceId) >= 0)
-        {
-            return null;
-        }
+        return lastBelow(firstFrom, lastTo, key, traceId);
+    }
 
-        StoredFrame high = lastTo(key, -1);
-        while (low.seq() != high.seq())
-        {
-            // rounded up, and free of overflow in unsigned numbers
-            final long distance = high.seq() - low.seq();
-            final long middle = low.seq() + (distance >>> 1) + (distance & 1);
-            final StoredFrame probe = firstFrom(key, middle);
-            if (Long.compareUnsigned(probe.traceId(), traceId) < 0)
-            {
-                low = probe;
-            }
-            else
-            {
-                high = lastTo(key, middle - 1);
-            }
-        }
-
-        return low;
+    /**
+     * The last frame that carries a trace ID which is below the given one, as {@link #lastBelow(StreamKey, long)} finds
+     * it among those that carry one.
+     */
+    StoredFrame lastTracedBelow(final StreamKey key, final long traceId) throws SQLException
+    {
+        return lastBelow(firstTracedFrom, lastTracedTo, key, traceId);
     }
 
     /**
@@ -282,6 +268,72 @@ final class FrameRows
     interface FrameHandler
     {
         void onFrame(StoredFrame frame) throws SQLException;
+    }
+
+    private static StoredFrame firstFrom(final PreparedStatement statement, final StreamKey key, final long seq)
+        throws SQLException
+    {
+        place(statement, key);
+        statement.setLong(3, seq);
+        statement.setLong(4, seq >= 0 ? Long.MAX_VALUE : -1);
+
+        StoredFrame frame = single(statement);
+        if (null == frame && seq >= 0)
+        {
+            statement.setLong(3, Long.MIN_VALUE);
+            statement.setLong(4, -1);
+            frame = single(statement);
+        }
+
+        return frame;
+    }
+
+    private static StoredFrame lastTo(final PreparedStatement statement, final StreamKey key, final long seq)
+        throws SQLException
+    {
+        place(statement, key);
+        statement.setLong(3, seq >= 0 ? 0 : Long.MIN_VALUE);
+        statement.setLong(4, seq);
+
+        StoredFrame frame = single(statement);
+        if (null == frame && seq < 0)
+        {
+            statement.setLong(3, 0);
+            statement.setLong(4, Long.MAX_VALUE);
+            frame = single(statement);
+        }
+
+        return frame;
+    }
+
+    private static StoredFrame lastBelow(
+        final PreparedStatement from, final PreparedStatement to, final StreamKey key, final long traceId)
+        throws SQLException
+    {
+        StoredFrame low = firstFrom(from, key, 0);
+        if (null == low || Long.compareUnsigned(low.traceId(), traceId) >= 0)
+        {
+            return null;
+        }
+
+        StoredFrame high = lastTo(to, key, -1);
+        while (low.seq() != high.seq())
+        {
+            // rounded up, and free of overflow in unsigned numbers
+            final long distance = high.seq() - low.seq();
+            final long middle = low.seq() + (distance >>> 1) + (distance & 1);
+            final StoredFrame probe = firstFrom(from, key, middle);
+            if (Long.compareUnsigned(probe.traceId(), traceId) < 0)
+            {
+                low = probe;
+            }
+            else
+            {
+                high = lastTo(to, key, middle - 1);
+            }
+        }
+
+        return low;
     }
 
     private StoredFrame lastOfEpochs(final long streamId, final long from, final long to) throws SQLException
