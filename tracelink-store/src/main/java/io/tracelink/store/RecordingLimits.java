@@ -15,7 +15,7 @@ final class RecordingLimits
     private final Map<Long, RecordingRow> readable = new HashMap<>();
     private final List<String> faults = new ArrayList<>();
     private final List<String> omissions = new ArrayList<>();
-    private final List<String> uncollected = new ArrayList<>();
+    private final List<RecordingDescriptor> ended = new ArrayList<>();
 
     /**
      * @param rows        of the store.
@@ -34,7 +34,7 @@ final class RecordingLimits
             add(row, byId.remove(row.recordingId()), end);
         }
 
-        byId.values().forEach((descriptor) -> addUncollected(descriptor, descriptor.startPosition()));
+        byId.values().forEach(this::addEnded);
     }
 
     /**
@@ -56,9 +56,27 @@ final class RecordingLimits
     /**
      * What the archive has beyond the store of recordings that have ended, for people. Those that go on are always a
      * little ahead.
+     *
+     * @param latest rows of the store, read after the descriptors: what has ended since a snapshot of the store was
+     *               taken may be collected by now.
      */
-    List<String> uncollected()
+    List<String> uncollected(final List<RecordingRow> latest)
     {
+        final Map<Long, RecordingRow> byId = new HashMap<>();
+        latest.forEach((row) -> byId.put(row.recordingId(), row));
+        final List<String> uncollected = new ArrayList<>();
+        for (final RecordingDescriptor descriptor : ended)
+        {
+            final RecordingRow row = byId.get(descriptor.recordingId());
+            final long position =
+                null != row && row.isOf(descriptor) ? row.position() : descriptor.startPosition();
+            if (position < descriptor.stopPosition())
+            {
+                uncollected.add(descriptor + " is collected up to position=" + position + ", it ends at position=" +
+                    descriptor.stopPosition());
+            }
+        }
+
         return uncollected;
     }
 
@@ -112,16 +130,15 @@ final class RecordingLimits
             }
 
             readable.put(row.recordingId(), row.withPosition(Math.min(recorded, row.position())));
-            addUncollected(descriptor, row.position());
+            addEnded(descriptor);
         }
     }
 
-    private void addUncollected(final RecordingDescriptor descriptor, final long position)
+    private void addEnded(final RecordingDescriptor descriptor)
     {
-        if (descriptor.isStopped() && position < descriptor.stopPosition())
+        if (descriptor.isStopped())
         {
-            uncollected.add(descriptor + " is collected up to position=" + position + ", it ends at position=" +
-                descriptor.stopPosition());
+            ended.add(descriptor);
         }
     }
 

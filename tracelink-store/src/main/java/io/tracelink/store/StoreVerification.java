@@ -17,7 +17,8 @@ import java.util.Map;
 
 /**
  * Verifies a store: its invariants, and, where there is an archive that it was collected from, that it has exactly what
- * the archive tells. Both are of one snapshot, so a collector may go on meanwhile.
+ * the archive tells. Both are of one snapshot, so a collector may go on meanwhile: what it brings of recordings that
+ * end then is neither compared nor missed.
  * <p>
  * For the archive, everything up to the positions that the store has committed is read again into a store of its own,
  * by the rules by which a collector reads, and the digests of both are compared. Where they differ, the rows are.
@@ -187,7 +188,7 @@ public final class StoreVerification implements AutoCloseable
                 archiveDigests,
                 omissions,
                 notJudged,
-                limits.uncollected(),
+                limits.uncollected(store.recordings(collectorId)),
                 limits.faults(),
                 differences);
         }

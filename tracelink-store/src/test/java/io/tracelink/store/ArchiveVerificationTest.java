@@ -169,6 +169,28 @@ class ArchiveVerificationTest
     }
 
     @Test
+    void shouldBeEqualWhereTheEndOfARecordingIsCollectedWhileTheStoreIsVerified()
+    {
+        try (StoreVerification verification = test.store.verification())
+        {
+            final List<TableDigest> before = verification.digests();
+            ArchiveFixture.frames(descriptors, 1, FRAMES, FRAMES + 1);
+            fixture.end(descriptors);
+            final ExclusivePublication unknown = fixture.descriptors();
+            ArchiveFixture.frames(unknown, 7, 0, 100);
+            fixture.end(unknown);
+            runCollector();
+
+            final Verification result = verification.verify(fixture.context(null), scratch);
+            assertThat(result.isValid()).as(result.toString()).isTrue();
+            assertThat(result.digests()).as("all is of one snapshot").isEqualTo(before);
+            assertThat(result.archive().digests()).isEqualTo(before.subList(0, 4));
+        }
+
+        assertNoErrors();
+    }
+
+    @Test
     void shouldRefuseACollectorThatHasNoRecordings() throws SQLException
     {
         damage("UPDATE recordings SET collector_id = 3");
