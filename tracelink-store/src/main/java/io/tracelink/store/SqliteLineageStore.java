@@ -28,6 +28,8 @@ public final class SqliteLineageStore extends LineageStore
 
     private static final int WRITE_CACHE_KIB = 16 * 1024;
     private static final int READ_CACHE_KIB = 64 * 1024;
+    private static final String URL_PREFIX = "jdbc:sqlite:";
+    private static final String IMMUTABLE = "?immutable=1";
     private static final String WRITE_AHEAD_LOG_SUFFIX = "-wal";
     private static final int PRIMARY_CODE_MASK = 0xFF;
     private static final String COLLECTOR_SUFFIX = "-collector-";
@@ -146,7 +148,9 @@ public final class SqliteLineageStore extends LineageStore
         }
         catch (final SQLException ex)
         {
-            throw refusal(file, reason(ex), ex);
+            throw refusal(file, isLogLacking(file, ex) ?
+                "cannot be read without its write-ahead log, which cannot be made in its directory; copy it to a " +
+                "directory that you can write to, or open it as a user who can write there" : reason(ex), ex);
         }
 
         return store;
@@ -227,7 +231,7 @@ public final class SqliteLineageStore extends LineageStore
         config.setBusyTimeout(busyTimeoutMs);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setCacheSize(-WRITE_CACHE_KIB);
-        return config.createConnection("jdbc:sqlite:" + file.toAbsolutePath());
+        return config.createConnection(URL_PREFIX + file.toAbsolutePath());
     }
 
     /**
@@ -255,8 +259,7 @@ public final class SqliteLineageStore extends LineageStore
         config.setBusyTimeout(busyTimeoutMs);
         config.setReadOnly(true);
         config.setCacheSize(-READ_CACHE_KIB);
-        final Connection connection = config.createConnection("jdbc:sqlite:" +
-            (isImmutable() ? immutableUri() : file.toAbsolutePath()));
+        final Connection connection = config.createConnection(readUrl());
         try
         {
             StoreSchema.standInForYoungerTables(connection);
@@ -270,19 +273,28 @@ public final class SqliteLineageStore extends LineageStore
     }
 
     /**
-     * To read a file with a write-ahead log, SQLite makes the log and its index where they are not. Where it cannot,
-     * as on a read-only file system, and there is no log, nobody has the file open, and all commits are in the file.
+     * To read a file with a write-ahead log, SQLite makes the log and its index where they are not. On a file system
+     * that is read-only it cannot; where there is no log, all commits are in the file then, and nobody makes another.
      */
-    private boolean isImmutable()
+    private String readUrl()
     {
-        final Path absolute = file.toAbsolutePath();
-        return !Files.isWritable(absolute.getParent()) && !Files.exists(Path.of(absolute + WRITE_AHEAD_LOG_SUFFIX));
-    }
+        try
+        {
+            final Path real = file.toRealPath();
+            if (!Files.isWritable(real.getParent()) &&
+                !Files.exists(Path.of(real + WRITE_AHEAD_LOG_SUFFIX)) &&
+                ReadOnlyFileSystem.holds(real))
+            {
+                return URL_PREFIX + "file:" +
+                    real.toString().replace("%", "%25").replace("?", "%3f").replace("#", "%23") + IMMUTABLE;
+            }
+        }
+        catch (final IOException ignore)
+        {
+            // SQLite says what is wrong
+        }
 
-    private String immutableUri()
-    {
-        final String path = file.toAbsolutePath().toString();
-        return "file:" + path.replace("%", "%25").replace("?", "%3f").replace("#", "%23") + "?immutable=1";
+        return URL_PREFIX + file.toAbsolutePath();
     }
 
     @Override
@@ -298,7 +310,7 @@ public final class SqliteLineageStore extends LineageStore
                 null);
         }
 
-        return SqliteChecks.run(connection, isImmutable());
+        return SqliteChecks.run(connection, connection.getMetaData().getURL().endsWith(IMMUTABLE));
     }
 
     private static Path checked(final Path file)
@@ -335,8 +347,7 @@ public final class SqliteLineageStore extends LineageStore
         {
             reason = "is damaged; " + StoreException.DAMAGE_REMEDY;
         }
-        else if (SQLiteErrorCode.SQLITE_CANTOPEN.code == code || SQLiteErrorCode.SQLITE_READONLY.code == code ||
-            SQLiteErrorCode.SQLITE_PERM.code == code)
+        else if (isRefused(ex))
         {
             reason = "cannot be opened; check the rights on the file and its directory";
         }
@@ -350,6 +361,25 @@ public final class SqliteLineageStore extends LineageStore
         }
 
         return reason;
+    }
+
+    private static boolean isLogLacking(final Path file, final SQLException ex)
+    {
+        try
+        {
+            return isRefused(ex) && Files.isReadable(file) && !Files.isWritable(file.toRealPath().getParent());
+        }
+        catch (final IOException ignore)
+        {
+            return false;
+        }
+    }
+
+    private static boolean isRefused(final SQLException ex)
+    {
+        final int code = ex.getErrorCode() & PRIMARY_CODE_MASK;
+        return SQLiteErrorCode.SQLITE_CANTOPEN.code == code || SQLiteErrorCode.SQLITE_READONLY.code == code ||
+            SQLiteErrorCode.SQLITE_PERM.code == code;
     }
 
     private static IllegalArgumentException refusal(final Path file, final String reason, final Throwable cause)

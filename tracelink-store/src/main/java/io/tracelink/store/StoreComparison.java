@@ -22,6 +22,14 @@ import java.util.TreeSet;
  */
 final class StoreComparison
 {
+    /**
+     * Older releases flagged a frame and kept nothing of the claims that came later.
+     */
+    private static final String FLAGGED_ONLY =
+        "SELECT 1 FROM frames f WHERE stream_id = ? AND epoch = ? AND seq = ? AND (status & " +
+        FrameStatus.CONFLICTING_DUPLICATE + ") <> 0 AND NOT EXISTS (SELECT 1 FROM conflicts c WHERE " +
+        "c.stream_id = f.stream_id AND c.epoch = f.epoch AND c.seq = f.seq)";
+
     private final Connection store;
     private final Connection copy;
     private final boolean isPartial;
@@ -43,7 +51,7 @@ final class StoreComparison
     }
 
     /**
-     * How many rows of the store, of the tables that were compared, are neither equal nor different.
+     * How many rows of the tables that were compared are neither equal nor different.
      */
     List<NotJudged> notJudged()
     {
@@ -87,14 +95,20 @@ final class StoreComparison
 
         try (ComparedRows storeRows = new ComparedRows(store, table, key);
             ComparedRows copyRows = new ComparedRows(copy, table, key);
-            PreparedStatement window = store.prepareStatement("SELECT 1 FROM trace_windows WHERE trace_id = ?"))
+            PreparedStatement window = store.prepareStatement("SELECT 1 FROM trace_windows WHERE trace_id = ?");
+            PreparedStatement flaggedOnly = store.prepareStatement(FLAGGED_ONLY))
         {
             long[] mine = storeRows.next();
             long[] theirs = copyRows.next();
             while (null != mine || null != theirs)
             {
                 final int order = null == mine ? 1 : null == theirs ? -1 : table.compareKeys(mine, theirs);
-                if (order > 0)
+                if (order > 0 && ComparedTable.CONFLICTS == table &&
+                    isFound(flaggedOnly, theirs[0], theirs[1], theirs[2]))
+                {
+                    doNotJudge(table, NotJudged.Reason.RELEASE);
+                }
+                else if (order > 0)
                 {
                     if (!isExpired(table, theirs))
                     {
@@ -104,6 +118,7 @@ final class StoreComparison
                 }
                 else if (order < 0 && ComparedTable.TRACE_LINKS == table && isFound(window, mine[0]))
                 {
+                    // links that a window brought are no fault: those are not in an archive
                     doNotJudge(table, NotJudged.Reason.WINDOW);
                 }
                 else if (isPartial && (order < 0 || isConflict(table, mine, theirs)))
@@ -174,13 +189,14 @@ final class StoreComparison
         }
     }
 
-    /**
-     * Links that a window brought are no fault: those are not in an archive.
-     */
-    private static boolean isFound(final PreparedStatement window, final long traceId) throws SQLException
+    private static boolean isFound(final PreparedStatement statement, final long... key) throws SQLException
     {
-        window.setLong(1, traceId);
-        try (ResultSet row = window.executeQuery())
+        for (int i = 0; i < key.length; i++)
+        {
+            statement.setLong(i + 1, key[i]);
+        }
+
+        try (ResultSet row = statement.executeQuery())
         {
             return row.next();
         }

@@ -30,7 +30,7 @@ public record Verification(
      * @param digests     of the tables as the archive makes them.
      * @param omissions   why the archive tells of a part of the store only, where that is no fault: recordings and
      *                    segments that were purged, other collectors that write to the store, too.
-     * @param notJudged   how many rows of the store are therefore neither equal nor different, by table and reason.
+     * @param notJudged   how many rows are neither equal nor different, by table and reason.
      * @param uncollected recordings that have ended and of which the archive has more than the store.
      * @param faults      recordings of the store that the archive lacks or has less of, and should not.
      * @param differences rows that differ.
@@ -68,7 +68,7 @@ public record Verification(
     }
 
     /**
-     * Rows of the store that cannot be held against the archive.
+     * Rows of the store that cannot be held against the archive, or rows of the archive that the store could not keep.
      *
      * @param table  name of the table.
      * @param reason why not.
@@ -77,7 +77,7 @@ public record Verification(
     public record NotJudged(String table, Reason reason, long rows)
     {
         /**
-         * Why rows cannot be held against the archive.
+         * Why rows cannot be compared.
          */
         public enum Reason
         {
@@ -89,7 +89,12 @@ public record Verification(
             /**
              * Links of a trace that has a window, too: no archive has what windows brought.
              */
-            WINDOW
+            WINDOW,
+
+            /**
+             * Claims of a place whose frame a release before schema version 3 flagged: it did not keep them.
+             */
+            RELEASE
         }
     }
 }

@@ -18,9 +18,9 @@ public final class VerificationJson
      * ({@code violation} or {@code loss}), {@code count} and {@code examples}, {@code digests}, each with
      * {@code table}, {@code rows} and {@code digest}, and {@code archive}, which is null or has {@code equal},
      * {@code recordings}, {@code partial}, {@code omissions}, {@code notJudged}, each with {@code table},
-     * {@code reason} ({@code archive} or {@code window}) and {@code rows}, {@code uncollected}, {@code faults},
-     * {@code digests} and {@code differences}, each with {@code table}, {@code streamId}, {@code epoch},
-     * {@code missing}, {@code extra}, {@code changed} and {@code examples}.
+     * {@code reason} ({@code archive}, {@code window} or {@code release}) and {@code rows}, {@code uncollected},
+     * {@code faults}, {@code digests} and {@code differences}, each with {@code table}, {@code streamId},
+     * {@code epoch}, {@code missing}, {@code extra}, {@code changed} and {@code examples}.
      *
      * @param verification to be written.
      * @return the object, without line feed.

@@ -281,6 +281,26 @@ class ArchiveVerificationTest
     }
 
     @Test
+    void shouldNotJudgeClaimsThatAnOlderReleaseDidNotKeep() throws SQLException
+    {
+        final ExclusivePublication other = fixture.descriptors();
+        ArchiveFixture.send(other, Emitter.descriptor(1, TestStore.EPOCH, 30, 1, 4711));
+        ArchiveFixture.send(other, Emitter.descriptor(1, TestStore.EPOCH, 31, 1, 4712));
+        runCollector();
+        damage("DELETE FROM conflicts");
+
+        final Verification verification = verify();
+        assertThat(verification.isValid()).as(verification.toString()).isTrue();
+        assertThat(verification.archive().notJudged())
+            .containsExactly(new NotJudged("conflicts", NotJudged.Reason.RELEASE, 4));
+
+        damage("UPDATE frames SET status = 0 WHERE stream_id = 1 AND seq = 31");
+        assertThat(verify().archive().differences()).extracting(TableDifference::table, TableDifference::missing)
+            .containsExactly(tuple("frames", 0L), tuple("conflicts", 2L));
+        assertNoErrors();
+    }
+
+    @Test
     void shouldTakeLinksOfWindowsForWhatTheyAre() throws SQLException
     {
         test.write(() ->

@@ -1,5 +1,6 @@
 package io.tracelink.store;
 
+import io.tracelink.testing.Tmpfs;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -347,6 +348,115 @@ class SqliteLineageStoreTest
 
             writer.commit();
             assertThat(lineage.frames(77)).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldReadByALinkWhatIsOnAReadOnlyFileSystem() throws IOException
+    {
+        final Path disk = Files.createDirectory(directory.resolve("disk"));
+        final Path link = directory.resolve("link.db");
+        try (Tmpfs tmpfs = mounted(disk))
+        {
+            final Path file = oneFrame(disk.resolve("lineage.db"));
+            Files.createSymbolicLink(link, file);
+            tmpfs.makeReadOnly();
+
+            assertThat(SqliteLineageStore.openExisting(link).counts().frames()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldNotTakeAFileForUnchangingThatOthersMayWrite() throws IOException
+    {
+        final Path disk = Files.createDirectory(directory.resolve("disk"));
+        final Path bind = Files.createDirectory(directory.resolve("bind"));
+        try (Tmpfs tmpfs = mounted(disk))
+        {
+            oneFrame(disk.resolve("lineage.db"));
+            tmpfs.bindReadOnly(bind);
+            assertLogLacking(bind.resolve("lineage.db"));
+
+            try (LineageWriter writer = SqliteLineageStore.open(disk.resolve("lineage.db")).writer())
+            {
+                writer.recordNode(1, 2, 3);
+                assertThat(SqliteLineageStore.openExisting(bind.resolve("lineage.db")).counts().frames()).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
+    void shouldRefuseToReadInADirectoryThatOthersMayWriteTo() throws IOException
+    {
+        final Path others = Files.createDirectory(directory.resolve("others"));
+        final Path file = oneFrame(others.resolve("lineage.db"));
+        final Path link = Files.createSymbolicLink(directory.resolve("link.db"), file);
+        assertThat(others.toFile().setWritable(false)).isTrue();
+        try
+        {
+            Assumptions.assumeFalse(Files.isWritable(others), "user may write anything");
+            assertLogLacking(file);
+            assertLogLacking(link);
+        }
+        finally
+        {
+            assertThat(others.toFile().setWritable(true)).isTrue();
+        }
+    }
+
+    @Test
+    void shouldKnowHowItOpenedTheFileThatItVerifies() throws IOException
+    {
+        final Path disk = Files.createDirectory(directory.resolve("disk"));
+        try (Tmpfs tmpfs = mounted(disk))
+        {
+            final Path file = oneFrame(disk.resolve("lineage.db"));
+            tmpfs.makeReadOnly();
+            try (StoreVerification verification = SqliteLineageStore.openExisting(file).verification())
+            {
+                tmpfs.makeWritable();
+                try (LineageWriter writer = SqliteLineageStore.open(file).writer())
+                {
+                    writer.recordNode(1, 2, 3);
+                    assertThat(disk.resolve("lineage.db-wal")).exists();
+                    assertThat(verification.verify().checks()).noneMatch(CheckResult::isViolated);
+                }
+            }
+        }
+    }
+
+    private static void assertLogLacking(final Path file)
+    {
+        assertThatIllegalArgumentException().isThrownBy(() -> SqliteLineageStore.openExisting(file))
+            .withMessage("database=" + file + " cannot be read without its write-ahead log, which cannot be made in " +
+                "its directory; copy it to a directory that you can write to, or open it as a user who can write " +
+                "there");
+    }
+
+    /**
+     * A store that nobody has open.
+     */
+    private static Path oneFrame(final Path file)
+    {
+        try (LineageWriter writer = SqliteLineageStore.open(file).writer())
+        {
+            writer.begin();
+            writer.appendFrame(7, 1, 2, 3, 4, 5, FrameStatus.OK);
+            writer.commit();
+        }
+
+        return file;
+    }
+
+    private static Tmpfs mounted(final Path disk)
+    {
+        try
+        {
+            return new Tmpfs(disk, "32m");
+        }
+        catch (final UnsupportedOperationException ex)
+        {
+            return Assumptions.abort(ex.getMessage());
         }
     }
 

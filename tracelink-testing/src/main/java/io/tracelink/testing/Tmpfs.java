@@ -3,6 +3,7 @@ package io.tracelink.testing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
 public final class Tmpfs implements AutoCloseable
 {
     private final Path directory;
+    private final List<Path> binds = new ArrayList<>();
 
     /**
      * Mount one.
@@ -45,11 +47,32 @@ public final class Tmpfs implements AutoCloseable
     }
 
     /**
-     * Unmount it, files that are open notwithstanding.
+     * Let it be written to again.
+     */
+    public void makeWritable()
+    {
+        run("mount", "-o", "remount,rw", directory.toString());
+    }
+
+    /**
+     * Have it at another place, too, where it can only be read.
+     *
+     * @param other directory that is empty and becomes the same as this one.
+     */
+    public void bindReadOnly(final Path other)
+    {
+        run("mount", "--bind", directory.toString(), other.toString());
+        binds.add(other);
+        run("mount", "-o", "remount,ro,bind", other.toString());
+    }
+
+    /**
+     * Unmount it, everywhere, files that are open notwithstanding.
      */
     @Override
     public void close()
     {
+        binds.forEach((bind) -> run("umount", "-l", bind.toString()));
         run("umount", "-l", directory.toString());
     }
 

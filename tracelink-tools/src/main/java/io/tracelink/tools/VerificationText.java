@@ -86,6 +86,7 @@ final class VerificationText
         {
             case ARCHIVE -> "of which the archive does not tell";
             case WINDOW -> "of traces with windows, which are in no archive";
+            case RELEASE -> "of places whose claims an older release did not keep";
         };
         out.printf(
             Locale.ROOT, "%-10s %-22s %s %s%n", "not judged", notJudged.table(),

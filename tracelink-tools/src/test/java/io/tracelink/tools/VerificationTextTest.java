@@ -26,7 +26,8 @@ class VerificationTextTest
             List.of("recording=3 of stream=1100 was purged after it was collected"),
             List.of(
                 new Verification.NotJudged("frames", Verification.NotJudged.Reason.ARCHIVE, 682),
-                new Verification.NotJudged("trace_links", Verification.NotJudged.Reason.WINDOW, 1)),
+                new Verification.NotJudged("trace_links", Verification.NotJudged.Reason.WINDOW, 1),
+                new Verification.NotJudged("conflicts", Verification.NotJudged.Reason.RELEASE, 2)),
             List.of(),
             List.of(),
             List.of());
@@ -39,6 +40,7 @@ class VerificationTextTest
             "    recording=3 of stream=1100 was purged after it was collected",
             "not judged frames                 682 rows of which the archive does not tell",
             "not judged trace_links            1 row of traces with windows, which are in no archive",
+            "not judged conflicts              2 rows of places whose claims an older release did not keep",
             "valid: lineage.db, 0 checks violated, equal to the archive");
     }
 
