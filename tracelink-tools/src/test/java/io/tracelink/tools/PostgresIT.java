@@ -190,7 +190,7 @@ class PostgresIT
         assertThat(done("expand").outLines())
             .containsExactly("1 window read, 0 still open, " + WINDOW + " links added");
         assertThat(done("expand", "--again", "--format", "json").outLines())
-            .containsExactly("{\"windows\":1,\"open\":0,\"linksAdded\":0}");
+            .containsExactly("{\"windows\": 1, \"open\": 0, \"linksAdded\": 0}");
     }
 
     private void askForLineage()
@@ -282,7 +282,7 @@ class PostgresIT
             4 * expired + " frames, " + 2 * expired + " links, " + expired + " TraceLinkSets and 0 windows removed");
         assertThat(count("frames")).isEqualTo(4 * (STEPS - expired) + 1);
         assertThat(done("expire", "--before", before, "--format", "json").outLines())
-            .containsExactly("{\"frames\":0,\"links\":0,\"linkSets\":0,\"windows\":0}");
+            .containsExactly("{\"frames\": 0, \"links\": 0, \"linkSets\": 0, \"windows\": 0}");
 
         final CommandRun gone = run("lineage", text(id(21, 0)));
         assertThat(gone.status()).isEqualTo(ExitStatus.FAILED);
