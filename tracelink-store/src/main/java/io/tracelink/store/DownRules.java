@@ -80,7 +80,7 @@ final class DownRules
             final List<StoredFrame> own = frames.of(traceId);
             if (!own.isEmpty() && !touches(own, key))
             {
-                final StoredFrame below = rows.lastBelow(key, traceId);
+                final StoredFrame below = rows.lastTracedBelow(key, traceId);
                 final OutputRun run = new OutputRun(rows, key, closure::contains, closure.ids().getLong(0));
                 final StoredFrame intact = null == below ?
                     run.forward(rows.firstFrom(key, 0).seq()) : run.forward(below.seq() + 1);

@@ -235,8 +235,8 @@ final class RangeVerdict
         final MissingSet missing)
         throws SQLException
     {
-        final StoredFrame below = frameRows.lastBelow(key, leastStart);
-        final StoredFrame end = frameRows.lastBelow(key, mostStart);
+        final StoredFrame below = frameRows.lastTracedBelow(key, leastStart);
+        final StoredFrame end = frameRows.lastTracedBelow(key, mostStart);
         final OutputRun run = run(key, graph, leastStart);
         final StoredFrame intact = null != below && -1 == below.seq() ? null :
             run.forward(null == below ? frameRows.firstFrom(key, 0).seq() : below.seq() + 1);

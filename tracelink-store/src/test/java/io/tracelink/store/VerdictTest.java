@@ -406,6 +406,31 @@ class VerdictTest
     }
 
     @Test
+    void shouldReportAnOutputWithoutLinksBeforeUntracedOnes()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(5), a(9));
+            test.frames(20, 1, j(2), j(6));
+            test.set(20, 1, j(2), a(1));
+            for (int seq = 3; seq < 8; seq++)
+            {
+                test.frame(20, seq, seq, 0);
+            }
+
+            test.frames(20, 8, j(10));
+            test.set(20, 8, j(10), a(9));
+        });
+
+        assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(20, 2, NEVER_SEEN, j(6)));
+        try (LineageAnalysis analysis = test.store.analysis())
+        {
+            assertThat(analysis.impact(10, EPOCH, 2, 2).missing())
+                .containsExactly(linksMissing(20, 2, NEVER_SEEN, j(6)));
+        }
+    }
+
+    @Test
     void shouldReportAWindowThatIsNotExpanded()
     {
         test.write(() ->
