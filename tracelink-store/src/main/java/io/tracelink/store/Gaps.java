@@ -143,6 +143,15 @@ final class Gaps
         }
 
         /**
+         * The same gap, where a neighbour without a trace ID gives way to the nearest one that has one.
+         */
+        Gap between(final long tracedBefore, final long tracedAfter)
+        {
+            return new Gap(
+                from, to, 0 == idBefore ? tracedBefore : idBefore, 0 == idAfter ? tracedAfter : idAfter);
+        }
+
+        /**
          * Take the places out that link sets tell of.
          */
         void split(final List<LinkSetRow> sets, final List<Gap> rest, final List<LinkSetRow> known)

@@ -56,10 +56,16 @@ final class LostFrameSearch
      */
     void lookInto(final StreamKey key) throws SQLException
     {
-        final StoredFrame first = rows.firstFrom(key, 0);
-        final StoredFrame last = rows.lastTo(key, -1);
+        final StoredFrame first = rows.firstTracedFrom(key, 0);
+        if (null == first)
+        {
+            return;
+        }
+
+        final StoredFrame last = rows.lastTracedTo(key, -1);
         final Expired.Range gone = expired.lastBefore(key, first.seq());
-        final boolean hasRoomBefore = null == gone ? 0 != first.seq() : gone.toSeq() + 1 != first.seq();
+        final long start = null == gone ? 0 : gone.toSeq() + 1;
+        final boolean hasRoomBefore = start != first.seq() && !rows.isWhole(key, start, first.seq());
         StoredFrame below = null;
         StoredFrame above = null;
 
@@ -81,8 +87,8 @@ final class LostFrameSearch
             {
                 if (null == above || Long.compareUnsigned(traceId, above.traceId()) >= 0)
                 {
-                    below = rows.lastBelow(key, traceId);
-                    above = rows.firstFrom(key, below.seq() + 1);
+                    below = rows.lastTracedBelow(key, traceId);
+                    above = null == below || -1 == below.seq() ? null : rows.firstTracedFrom(key, below.seq() + 1);
                 }
 
                 offerInterior(traceId, key, below, above);
@@ -97,21 +103,18 @@ final class LostFrameSearch
         final StoredFrame above)
         throws SQLException
     {
-        if (null == above || above.seq() == below.seq() + 1)
+        final Gaps gaps = null == above ? null : Gaps.between(rows, key, below.seq(), above.seq());
+        if (null == gaps)
         {
             return;
         }
 
-        final List<Gaps.Gap> parts = new ArrayList<>();
-        new Gaps.Gap(below.seq() + 1, above.seq() - 1, below.traceId(), above.traceId())
-            .split(rows.linkSets(key, below.seq() + 1, above.seq() - 1), parts, new ArrayList<>());
-
         final long nodeId = Gaps.nodeId(traceId);
         final boolean sameNode =
             Gaps.nodeId(below.traceId()) == nodeId || Gaps.nodeId(above.traceId()) == nodeId;
-        for (final Gaps.Gap part : parts)
+        for (final Gaps.Gap part : gaps.gaps())
         {
-            if (part.brackets(traceId))
+            if (part.between(below.traceId(), above.traceId()).brackets(traceId))
             {
                 candidates(traceId).offer(
                     sameNode ? INTERIOR : INTERIOR_OF_OTHER_NODE, key, part.from(), part.to(), 0);

@@ -314,6 +314,25 @@ class VerdictTest
     }
 
     @Test
+    void shouldFindTheGapOfALostParentAmongUntracedFrames()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(2));
+            test.frames(10, 8, a(9));
+            for (final int seq : new int[]{4, 5, 6, 7})
+            {
+                test.frame(10, seq, seq, 0);
+            }
+
+            test.frames(20, 1, j(10));
+            test.set(20, 1, j(10), a(3));
+        });
+
+        assertThat(test.missing(j(10), Direction.UP)).containsExactly(framesMissing(10, 3, 3, a(3)));
+    }
+
+    @Test
     void shouldLeaveARangeOpenBeyondTheFirstAndLastFrame()
     {
         test.write(() ->
