@@ -123,18 +123,9 @@ final class DerivedRules
         }
 
         final Gaps gaps = Gaps.between(rows, key, from, to);
-        Traced around = null;
         for (final Gaps.Gap gap : null == gaps ? List.<Gaps.Gap>of() : gaps.gaps())
         {
-            if ((0 == gap.idBefore() || 0 == gap.idAfter()) && (null == around || !around.isBehind(gap)))
-            {
-                around = new Traced(
-                    rows.lastTracedTo(key, gap.from() - 1), rows.firstTracedFrom(key, gap.to() + 1));
-            }
-
-            final long idBefore = 0 == gap.idBefore() ? around.idBefore() : gap.idBefore();
-            final long idAfter = 0 == gap.idAfter() ? around.idAfter() : gap.idAfter();
-            if (mayHold(idBefore, idAfter, lacking, traces))
+            if (mayHold(gap, lacking, traces))
             {
                 missing.frames(key, gap.from(), gap.to(), null);
             }
@@ -163,20 +154,19 @@ final class DerivedRules
     }
 
     /**
-     * May a frame between two trace IDs have been of a trace? An ID of 0 is none: the gap is open there.
+     * May a frame that was lost in a gap have been of a trace?
      */
-    private boolean mayHold(
-        final long idBefore, final long idAfter, final long[] lacking, final Traces traces) throws SQLException
+    private boolean mayHold(final Gaps.Gap gap, final long[] lacking, final Traces traces) throws SQLException
     {
-        final int first = UnsignedOrder.firstAbove(lacking, idBefore);
-        if (first == lacking.length || (0 != idAfter && Long.compareUnsigned(lacking[first], idAfter) >= 0))
+        final int first = UnsignedOrder.firstAbove(lacking, gap.idBefore());
+        if (first == lacking.length || !gap.brackets(lacking[first]))
         {
             return false;
         }
 
         final LongArrayList neighbours = new LongArrayList();
-        add(neighbours, idBefore);
-        add(neighbours, idAfter);
+        add(neighbours, gap.idBefore());
+        add(neighbours, gap.idAfter());
         if (neighbours.isEmpty())
         {
             // nothing tells where the stream takes frames from, so it may be anywhere
@@ -184,8 +174,7 @@ final class DerivedRules
         }
 
         final FramesById frames = FramesById.read(traceRows, neighbours);
-        for (int i = first;
-            i < lacking.length && (0 == idAfter || Long.compareUnsigned(lacking[i], idAfter) < 0); i++)
+        for (int i = first; i < lacking.length && gap.brackets(lacking[i]); i++)
         {
             if (isAmong(neighbours, frames, lacking[i], traces))
             {
@@ -243,27 +232,6 @@ final class DerivedRules
     private static long min(final long left, final long right)
     {
         return Long.compareUnsigned(left, right) < 0 ? left : right;
-    }
-
-    /**
-     * The nearest frames around a gap that carry a trace ID, null where there is none.
-     */
-    private record Traced(StoredFrame before, StoredFrame after)
-    {
-        boolean isBehind(final Gaps.Gap gap)
-        {
-            return null == after || Long.compareUnsigned(gap.to(), after.seq()) < 0;
-        }
-
-        long idBefore()
-        {
-            return null == before ? 0 : before.traceId();
-        }
-
-        long idAfter()
-        {
-            return null == after ? 0 : after.traceId();
-        }
     }
 
     /**

@@ -230,15 +230,10 @@ final class FrameRules
     {
         final long first = touched.first.seq();
         final long last = touched.last.seq();
-        if (rows.isWhole(key, 0 == first ? first : first - 1, -1 == last ? last : last + 1))
-        {
-            return;
-        }
-
-        final StoredFrame before = rows.lastTo(key, first - 1);
-        final StoredFrame after = rows.firstFrom(key, last + 1);
-        final long from = 0 == first || null == before ? first : before.seq();
-        final long to = -1 == last || null == after ? last : after.seq();
+        final StoredFrame before = 0 == first ? null : rows.lastTracedTo(key, first - 1);
+        final StoredFrame after = -1 == last ? null : rows.firstTracedFrom(key, last + 1);
+        final long from = null == before ? rows.firstFrom(key, 0).seq() : before.seq();
+        final long to = null == after ? rows.lastTo(key, -1).seq() : after.seq();
 
         final Gaps gaps = Gaps.between(rows, key, from, to);
         if (null == gaps)

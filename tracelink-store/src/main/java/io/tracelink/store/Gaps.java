@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The gaps between stored frames in a range of a stream, with the trace IDs on both sides. The place and trace ID of a
- * lost frame may still be told by its link set: such a place is no gap but a frame that is lost and known.
+ * The gaps between stored frames in a range of a stream, with the trace IDs of the nearest frames on both sides that
+ * carry one, in the range or beyond. The place and trace ID of a lost frame may still be told by its link set: such a
+ * place is no gap but a frame that is lost and known.
  */
 final class Gaps
 {
@@ -20,6 +21,7 @@ final class Gaps
     private boolean isStarted;
     private long lastSeq;
     private long lastTraceId;
+    private int closed;
 
     private Gaps()
     {
@@ -40,7 +42,7 @@ final class Gaps
 
         final Gaps found = new Gaps();
         rows.range(key, from, to, (frame) -> found.onFrame(frame.seq(), frame.traceId()));
-        return found.withLinkSets(rows, key);
+        return found.bounded(rows, key, from, to).withLinkSets(rows, key);
     }
 
     /**
@@ -64,7 +66,7 @@ final class Gaps
             found.onFrame(slice.seqs[i], slice.traceIds[i]);
         }
 
-        return found.withLinkSets(rows, slice.key);
+        return found.bounded(rows, slice.key, from, to).withLinkSets(rows, slice.key);
     }
 
     List<Gap> gaps()
@@ -81,8 +83,8 @@ final class Gaps
     }
 
     /**
-     * Do the trace IDs grow from frame to frame all over the range? Then those of lost frames lie between those of
-     * their neighbours.
+     * Do the trace IDs grow from one frame that carries one to the next, all over the range? Then those of lost frames
+     * lie between those of their neighbours.
      */
     boolean increasing()
     {
@@ -90,7 +92,7 @@ final class Gaps
     }
 
     /**
-     * Node IDs that the trace IDs of the range were minted with.
+     * Node IDs that the trace IDs of the range and next to it were minted with; empty if there is no trace ID.
      */
     LongHashSet nodeIds()
     {
@@ -104,20 +106,71 @@ final class Gaps
 
     private void onFrame(final long seq, final long traceId)
     {
-        if (isStarted)
+        if (isStarted && seq != lastSeq + 1)
         {
-            increasing &= Long.compareUnsigned(lastTraceId, traceId) < 0;
-            if (seq != lastSeq + 1)
+            gaps.add(new Gap(lastSeq + 1, seq - 1, lastTraceId, 0));
+        }
+
+        isStarted = true;
+        lastSeq = seq;
+        if (0 != traceId)
+        {
+            onTraceId(traceId);
+        }
+    }
+
+    /**
+     * A trace ID ends what is open: the gaps behind the last one.
+     */
+    private void onTraceId(final long traceId)
+    {
+        increasing &= Long.compareUnsigned(lastTraceId, traceId) < 0;
+        for (; closed < gaps.size(); closed++)
+        {
+            gaps.set(closed, gaps.get(closed).before(traceId));
+        }
+
+        nodeIds.add(nodeId(traceId));
+        lastTraceId = traceId;
+    }
+
+    /**
+     * Where the range begins or ends with gaps among frames without trace IDs, look for the next one beyond.
+     */
+    private Gaps bounded(final FrameRows rows, final StreamKey key, final long from, final long to)
+        throws SQLException
+    {
+        if (closed < gaps.size() && -1 != to)
+        {
+            final StoredFrame after = rows.firstTracedFrom(key, to + 1);
+            if (null != after)
             {
-                gaps.add(new Gap(lastSeq + 1, seq - 1, lastTraceId, traceId));
+                onTraceId(after.traceId());
             }
         }
 
-        increasing &= 0 != traceId;
+        if (!gaps.isEmpty() && 0 == gaps.get(0).idBefore && 0 != from)
+        {
+            final StoredFrame before = rows.lastTracedTo(key, from - 1);
+            if (null != before)
+            {
+                follow(before.traceId());
+            }
+        }
+
+        return this;
+    }
+
+    private void follow(final long traceId)
+    {
+        for (int i = 0; i < gaps.size() && 0 == gaps.get(i).idBefore; i++)
+        {
+            final Gap gap = gaps.get(i);
+            increasing &= 0 == gap.idAfter || Long.compareUnsigned(traceId, gap.idAfter) < 0;
+            gaps.set(i, gap.behind(traceId));
+        }
+
         nodeIds.add(nodeId(traceId));
-        isStarted = true;
-        lastSeq = seq;
-        lastTraceId = traceId;
     }
 
     private Gaps withLinkSets(final FrameRows rows, final StreamKey key) throws SQLException
@@ -133,22 +186,27 @@ final class Gaps
     }
 
     /**
-     * Sequences without frames, and the trace IDs before and after them.
+     * Sequences without frames, and the trace IDs before and after them, 0 where there is none.
      */
     record Gap(long from, long to, long idBefore, long idAfter)
     {
+        /**
+         * Does a trace ID lie between those before and after? Where there is none, the gap is open.
+         */
         boolean brackets(final long traceId)
         {
-            return Long.compareUnsigned(idBefore, traceId) < 0 && Long.compareUnsigned(traceId, idAfter) < 0;
+            return Long.compareUnsigned(idBefore, traceId) < 0 &&
+                (0 == idAfter || Long.compareUnsigned(traceId, idAfter) < 0);
         }
 
-        /**
-         * The same gap, where a neighbour without a trace ID gives way to the nearest one that has one.
-         */
-        Gap between(final long tracedBefore, final long tracedAfter)
+        private Gap behind(final long traceId)
         {
-            return new Gap(
-                from, to, 0 == idBefore ? tracedBefore : idBefore, 0 == idAfter ? tracedAfter : idAfter);
+            return new Gap(from, to, traceId, idAfter);
+        }
+
+        private Gap before(final long traceId)
+        {
+            return new Gap(from, to, idBefore, traceId);
         }
 
         /**
@@ -167,10 +225,11 @@ final class Gaps
                 {
                     if (set.seq() != start)
                     {
-                        rest.add(new Gap(start, set.seq() - 1, before, set.traceId()));
+                        rest.add(new Gap(
+                            start, set.seq() - 1, before, 0 == set.traceId() ? idAfter : set.traceId()));
                     }
 
-                    before = set.traceId();
+                    before = 0 == set.traceId() ? before : set.traceId();
                     start = set.seq() + 1;
                     isOpen = set.seq() != to;
                 }

@@ -114,7 +114,7 @@ final class LostFrameSearch
             Gaps.nodeId(below.traceId()) == nodeId || Gaps.nodeId(above.traceId()) == nodeId;
         for (final Gaps.Gap part : gaps.gaps())
         {
-            if (part.between(below.traceId(), above.traceId()).brackets(traceId))
+            if (part.brackets(traceId))
             {
                 candidates(traceId).offer(
                     sameNode ? INTERIOR : INTERIOR_OF_OTHER_NODE, key, part.from(), part.to(), 0);

@@ -39,12 +39,14 @@ final class LostInputs
 
         if (null == before)
         {
-            gaps.add(new Gaps.Gap(fromSeq, first.seq() - 1, 0, first.traceId()));
+            final StoredFrame next = frameRows.firstTracedFrom(input, first.seq());
+            gaps.add(new Gaps.Gap(fromSeq, first.seq() - 1, 0, null == next ? 0 : next.traceId()));
         }
 
         if (null == after)
         {
-            gaps.add(new Gaps.Gap(last.seq() + 1, toSeq, last.traceId(), -1));
+            final StoredFrame previous = frameRows.lastTracedTo(input, last.seq());
+            gaps.add(new Gaps.Gap(last.seq() + 1, toSeq, null == previous ? 0 : previous.traceId(), 0));
         }
 
         found = Gaps.between(frameRows, input, first.seq(), last.seq());
@@ -94,7 +96,7 @@ final class LostInputs
 
     private boolean isLost(final long traceId)
     {
-        if (null != found && !found.nodeIds().contains(Gaps.nodeId(traceId)))
+        if (null != found && !found.nodeIds().isEmpty() && !found.nodeIds().contains(Gaps.nodeId(traceId)))
         {
             return false;
         }

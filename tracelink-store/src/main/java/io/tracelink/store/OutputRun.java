@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.function.LongPredicate;
 
 /**
- * Consecutive outputs of a joined stream of which some may belong to a lineage without being reached: those without a
- * link set, and those that were lost altogether.
+ * Consecutive outputs of a joined stream of which some may belong to a lineage without being reached: those that carry
+ * a trace ID but have no link set, and those that were lost altogether.
  */
 final class OutputRun
 {
@@ -51,13 +51,19 @@ final class OutputRun
         long seq = fromSeq;
         for (int i = 0; i < MAX_LENGTH; i++)
         {
-            final StoredFrame frame = rows.firstFrom(key, seq);
+            final StoredFrame frame = rows.firstTracedFrom(key, seq);
             if (null == frame)
             {
+                final StoredFrame last = rows.lastTo(key, -1);
+                if (Long.compareUnsigned(seq, last.seq()) < 0)
+                {
+                    gaps(seq, last.seq());
+                }
+
                 return null;
             }
 
-            gap(seq, frame.seq());
+            gaps(seq, frame.seq());
             if (isIntact(frame))
             {
                 return frame;
@@ -83,13 +89,19 @@ final class OutputRun
         long seq = firstSeq;
         for (int i = 0; i < MAX_LENGTH && 0 != seq; i++)
         {
-            final StoredFrame frame = rows.lastTo(key, seq - 1);
+            final StoredFrame frame = rows.lastTracedTo(key, seq - 1);
             if (null == frame)
             {
+                final StoredFrame first = rows.firstFrom(key, 0);
+                if (first.seq() != seq)
+                {
+                    gaps(first.seq(), seq);
+                }
+
                 return;
             }
 
-            gap(frame.seq() + 1, seq);
+            gaps(frame.seq() + 1, seq);
             if (Long.compareUnsigned(frame.traceId(), startId) <= 0 || isIntact(frame))
             {
                 return;
@@ -110,7 +122,7 @@ final class OutputRun
         StoredFrame frame = last;
         for (int i = 0; i < MAX_LENGTH && null != frame && !isIntact(frame); i++)
         {
-            frame = 0 == frame.seq() ? null : rows.lastTo(key, frame.seq() - 1);
+            frame = 0 == frame.seq() ? null : rows.lastTracedTo(key, frame.seq() - 1);
         }
 
         return frame;
@@ -172,6 +184,22 @@ final class OutputRun
         }
 
         return false;
+    }
+
+    /**
+     * Take the gaps before a frame, among frames that carry no trace ID.
+     */
+    private void gaps(final long from, final long frameSeq) throws SQLException
+    {
+        if (from != frameSeq)
+        {
+            final long[] next = {from};
+            rows.range(key, from, frameSeq, (frame) ->
+            {
+                gap(next[0], frame.seq());
+                next[0] = frame.seq() + 1;
+            });
+        }
     }
 
     private void gap(final long from, final long nextSeq) throws SQLException
