@@ -5,19 +5,27 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.LongPredicate;
 
 /**
- * Consecutive outputs of a joined stream of which some may belong to a lineage without being reached: those that carry
- * a trace ID but have no link set, and those that were lost altogether.
+ * Consecutive outputs of a joined stream of which some may have taken what was reached, although nothing tells so any
+ * more: those that carry a trace ID but have no link set, and those that were lost altogether.
  */
 final class OutputRun
 {
-    private static final int MAX_LENGTH = 4096;
+    /**
+     * So many known outputs one after the other that take nothing from the streams that were reached end a run.
+     */
+    private static final int MAX_ELSEWHERE = 64;
+
+    /**
+     * Where no known output ends a run, it has at most so many places.
+     */
+    private static final int MAX_OPEN_LENGTH = 4096;
 
     private final FrameRows rows;
+    private final KnownOutputs outputs;
     private final StreamKey key;
-    private final LongPredicate reached;
+    private final ReachedIds reached;
     private final long startId;
     private final List<StoredFrame> lacking = new ArrayList<>();
     private final List<Gaps.Gap> gaps = new ArrayList<>();
@@ -25,138 +33,100 @@ final class OutputRun
     /**
      * Consider a stream.
      *
-     * @param reached tells the trace IDs that were reached.
-     * @param startId outputs that were minted before it cannot belong.
+     * @param reached from where to where.
+     * @param startId outputs that were not minted after it cannot belong.
      */
-    OutputRun(final FrameRows rows, final StreamKey key, final LongPredicate reached, final long startId)
+    OutputRun(
+        final FrameRows rows,
+        final KnownOutputs outputs,
+        final StreamKey key,
+        final ReachedIds reached,
+        final long startId)
     {
         this.rows = rows;
+        this.outputs = outputs;
         this.key = key;
         this.reached = reached;
         this.startId = startId;
     }
 
-    boolean isEmpty()
-    {
-        return lacking.isEmpty() && gaps.isEmpty();
-    }
-
     /**
-     * Go on to the first output whose links are known and lead elsewhere.
-     *
-     * @return that output, or null if there is none.
+     * Look before the first output that was reached.
      */
-    StoredFrame forward(final long fromSeq) throws SQLException
+    void before(final long firstSeq) throws SQLException
     {
-        long seq = fromSeq;
-        for (int i = 0; i < MAX_LENGTH; i++)
+        final long floor = floor();
+        if (0 != firstSeq && Long.compareUnsigned(floor, firstSeq) < 0)
         {
-            final StoredFrame frame = rows.firstTracedFrom(key, seq);
-            if (null == frame)
+            final Bounds bounds = new Bounds(floor);
+            outputs.backward(key, firstSeq - 1, reached, bounds::onEarlier);
+            if (Long.compareUnsigned(bounds.from, firstSeq) < 0)
             {
-                final StoredFrame last = rows.lastTo(key, -1);
-                if (Long.compareUnsigned(seq, last.seq()) < 0)
-                {
-                    gaps(seq, last.seq());
-                }
-
-                return null;
+                inside(bounds.from, firstSeq - 1);
             }
-
-            gaps(seq, frame.seq());
-            if (isIntact(frame))
-            {
-                return frame;
-            }
-
-            lacking.add(frame);
-            if (-1 == frame.seq())
-            {
-                return null;
-            }
-
-            seq = frame.seq() + 1;
-        }
-
-        return null;
-    }
-
-    /**
-     * Go back to the last output whose links are known and lead elsewhere, but not before the start was minted.
-     */
-    void backward(final long firstSeq) throws SQLException
-    {
-        long seq = firstSeq;
-        for (int i = 0; i < MAX_LENGTH && 0 != seq; i++)
-        {
-            final StoredFrame frame = rows.lastTracedTo(key, seq - 1);
-            if (null == frame)
-            {
-                final StoredFrame first = rows.firstFrom(key, 0);
-                if (first.seq() != seq)
-                {
-                    gaps(first.seq(), seq);
-                }
-
-                return;
-            }
-
-            gaps(frame.seq() + 1, seq);
-            if (Long.compareUnsigned(frame.traceId(), startId) <= 0 || isIntact(frame))
-            {
-                return;
-            }
-
-            lacking.add(frame);
-            seq = frame.seq();
         }
     }
 
     /**
-     * The last output up to one whose links are known and lead elsewhere.
-     *
-     * @return that output, or null if there is none.
+     * Look behind the last output that was reached.
      */
-    StoredFrame lastIntact(final StoredFrame last) throws SQLException
+    void behind(final long lastSeq) throws SQLException
     {
-        StoredFrame frame = last;
-        for (int i = 0; i < MAX_LENGTH && null != frame && !isIntact(frame); i++)
+        if (-1 != lastSeq)
         {
-            frame = 0 == frame.seq() ? null : rows.lastTracedTo(key, frame.seq() - 1);
+            final Bounds bounds = new Bounds(lastSeq + 1);
+            outputs.forward(key, lastSeq + 1, reached, bounds::onLater);
+            between(bounds);
         }
-
-        return frame;
     }
 
     /**
-     * Look at everything between two outputs.
+     * Look where outputs may be that took what was reached, none of which was reached itself. Whether the stream takes
+     * from there, its known outputs tell; where there is none, it may.
      */
-    void inside(final long firstSeq, final long lastSeq) throws SQLException
+    void unreached() throws SQLException
     {
-        if (firstSeq == lastSeq)
+        final Bounds bounds = new Bounds(floor());
+        outputs.forward(key, bounds.from, reached, bounds::onNext);
+        if (!bounds.isTaking && 0 != bounds.from)
         {
-            return;
+            outputs.backward(key, bounds.from - 1, reached, (seq, order) -> bounds.onWitness(order));
         }
 
-        final Gaps found = Gaps.between(rows, key, firstSeq, lastSeq);
-        if (null != found)
+        if (bounds.isTaking || (!bounds.isKnown && reached.isBeyond(key.streamId())))
         {
-            gaps.addAll(found.gaps());
+            between(bounds);
         }
+    }
 
+    /**
+     * Look at everything between two places.
+     */
+    void inside(final long from, final long to) throws SQLException
+    {
         final Set<LinkSetPlace> sets = new HashSet<>();
-        for (final LinkSetRow set : rows.linkSets(key, firstSeq, lastSeq))
+        for (final LinkSetRow set : rows.linkSets(key, from, to))
         {
             sets.add(new LinkSetPlace(set.seq(), set.traceId()));
         }
 
-        rows.range(key, firstSeq, lastSeq, (frame) ->
+        final long[] next = {from};
+        final boolean[] isDone = {false};
+        rows.range(key, from, to, (frame) ->
         {
-            if (!sets.contains(new LinkSetPlace(frame.seq(), frame.traceId())))
+            gap(next[0], frame.seq());
+            next[0] = frame.seq() + 1;
+            isDone[0] = frame.seq() == to;
+            if (0 != frame.traceId() && !sets.contains(new LinkSetPlace(frame.seq(), frame.traceId())))
             {
                 lacking.add(frame);
             }
         });
+
+        if (!isDone[0])
+        {
+            gap(next[0], to + 1);
+        }
     }
 
     void report(final LinkRules linkRules, final MissingSet missing) throws SQLException
@@ -170,35 +140,29 @@ final class OutputRun
         linkRules.reportLacking(lacking, missing);
     }
 
-    private boolean isIntact(final StoredFrame frame) throws SQLException
+    /**
+     * The first place behind what was minted no later than the start.
+     */
+    private long floor() throws SQLException
     {
-        if (!reached.test(frame.traceId()))
-        {
-            for (final LinkSetRow set : rows.linkSetsAt(key, frame.seq()))
-            {
-                if (set.traceId() == frame.traceId())
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
+        final StoredFrame below = rows.lastTracedBelow(key, startId + 1);
+        return null == below ? rows.firstFrom(key, 0).seq() : below.seq() + 1;
     }
 
-    /**
-     * Take the gaps before a frame, among frames that carry no trace ID.
-     */
-    private void gaps(final long from, final long frameSeq) throws SQLException
+    private void between(final Bounds bounds) throws SQLException
     {
-        if (from != frameSeq)
+        long end = bounds.end;
+        if (bounds.isOpen)
         {
-            final long[] next = {from};
-            rows.range(key, from, frameSeq, (frame) ->
-            {
-                gap(next[0], frame.seq());
-                next[0] = frame.seq() + 1;
-            });
+            final long last = rows.lastTo(key, -1).seq();
+            final boolean isLong = Long.compareUnsigned(last - bounds.from, MAX_OPEN_LENGTH) >= 0;
+            end = Long.compareUnsigned(bounds.from, last) > 0 ? bounds.from :
+                (isLong ? bounds.from + MAX_OPEN_LENGTH : last + 1);
+        }
+
+        if (bounds.from != end)
+        {
+            inside(bounds.from, end - 1);
         }
     }
 
@@ -208,6 +172,72 @@ final class OutputRun
         {
             new Gaps.Gap(from, nextSeq - 1, 0, 0)
                 .split(rows.linkSets(key, from, nextSeq - 1), gaps, new ArrayList<>());
+        }
+    }
+
+    /**
+     * Between which places the outputs are that may belong, by what the known ones around them took.
+     */
+    private static final class Bounds
+    {
+        private long from;
+        private long end;
+        private boolean isOpen = true;
+        private boolean isKnown;
+        private boolean isTaking;
+        private int elsewhere;
+
+        Bounds(final long from)
+        {
+            this.from = from;
+        }
+
+        boolean onLater(final long seq, final ReachedIds.Order order)
+        {
+            if (isMore(order) && ReachedIds.Order.BEHIND != order)
+            {
+                return true;
+            }
+
+            end = seq;
+            isOpen = false;
+            return false;
+        }
+
+        boolean onNext(final long seq, final ReachedIds.Order order)
+        {
+            from = ReachedIds.Order.BEFORE == order ? seq + 1 : from;
+            return onLater(seq, order);
+        }
+
+        boolean onEarlier(final long seq, final ReachedIds.Order order)
+        {
+            if (Long.compareUnsigned(seq, from) < 0)
+            {
+                return false;
+            }
+
+            if (isMore(order) && ReachedIds.Order.BEFORE != order)
+            {
+                return true;
+            }
+
+            from = seq + 1;
+            return false;
+        }
+
+        boolean onWitness(final ReachedIds.Order order)
+        {
+            return isMore(order) && !isTaking;
+        }
+
+        private boolean isMore(final ReachedIds.Order order)
+        {
+            final boolean isElsewhere = ReachedIds.Order.ELSEWHERE == order;
+            isKnown = true;
+            isTaking |= !isElsewhere;
+            elsewhere = isElsewhere ? elsewhere + 1 : 0;
+            return elsewhere < MAX_ELSEWHERE;
         }
     }
 

@@ -4,14 +4,10 @@ import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongHashSet;
 
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -30,7 +26,7 @@ final class RangeVerdict
     private final WindowRules windowRules;
     private final RegionRules regionRules;
     private final DerivedRules derivedRules;
-    private final PreparedStatement inputStreams;
+    private final KnownOutputs knownOutputs;
 
     RangeVerdict(
         final Connection connection,
@@ -50,9 +46,7 @@ final class RangeVerdict
         windowRules = new WindowRules(connection, traceRows, frameRows);
         regionRules = new RegionRules(connection, frameRows, slices, linkRules, kinds);
         derivedRules = new DerivedRules(traceRows, frameRows, kinds);
-        inputStreams = connection.prepareStatement(
-            "SELECT DISTINCT stream_id FROM frames WHERE trace_id IN " +
-            "(SELECT parent_trace_id FROM trace_links WHERE trace_id = ?)");
+        knownOutputs = new KnownOutputs(connection);
     }
 
     /**
@@ -93,34 +87,21 @@ final class RangeVerdict
 
         UnsignedOrder.sort(starts);
         final LostInputs lostInputs = new LostInputs(traceRows, frameRows, input, fromSeq, toSeq);
-        final LongHashSet streamIds = new LongHashSet();
-        streamIds.add(input.streamId());
+        final Map<StreamKey, FrameRanges> outputsByKey = new HashMap<>();
         windowRules.assessOutputs(
             input, fromSeq, toSeq, (traceId) -> RegionRules.isReached(graph, traceId), missing);
-        final Set<StreamKey> outputKeys = new HashSet<>();
         for (final FrameRanges output : outputs)
         {
             final StreamKey key = output.key();
-            final long first = output.first();
-            final long last = output.last();
-            outputKeys.add(key);
-            streamIds.add(key.streamId());
-            regionRules.assess(key, first, last, graph, lostInputs::mayLeadTo, missing);
+            outputsByKey.put(key, output);
+            regionRules.assess(key, output.first(), output.last(), graph, lostInputs::mayLeadTo, missing);
             windowRules.assessOutputs(
-                key, first, last, (traceId) -> RegionRules.isReached(graph, traceId), missing);
-            if (starts.length > 0 && kinds.isJoined(key.streamId()) && !key.equals(input))
-            {
-                assessBeside(key, first, last, graph, starts[0], missing);
-            }
+                key, output.first(), output.last(), (traceId) -> RegionRules.isReached(graph, traceId), missing);
         }
 
-        for (final StreamKey key : starts.length > 0 ? frameRows.streamKeys() : List.<StreamKey>of())
+        if (starts.length > 0)
         {
-            if (kinds.isJoined(key.streamId()) && !key.equals(input) &&
-                !outputKeys.contains(key))
-            {
-                assessUntouched(key, graph, starts[0], starts[starts.length - 1], streamIds, missing);
-            }
+            assessBeside(input, starts, outputsByKey, missing);
         }
 
         final StreamExtents touched = new StreamExtents();
@@ -164,6 +145,47 @@ final class RangeVerdict
         assessOriginless(graph, 0, missing);
     }
 
+    /**
+     * Outputs whose link sets were lost are not reached: look at each joined stream beside what was, or else from the
+     * time of the inputs on.
+     */
+    private void assessBeside(
+        final StreamKey input,
+        final long[] starts,
+        final Map<StreamKey, FrameRanges> outputs,
+        final MissingSet missing)
+        throws SQLException
+    {
+        final ReachedIds reached = new ReachedIds();
+        reached.add(input.streamId(), starts[0]);
+        reached.add(input.streamId(), starts[starts.length - 1]);
+        for (final FrameRanges output : outputs.values())
+        {
+            reached.add(output.streamId(), frameRows.at(output.key(), output.first()).traceId());
+            reached.add(output.streamId(), frameRows.at(output.key(), output.last()).traceId());
+        }
+
+        for (final StreamKey key : frameRows.streamKeys())
+        {
+            if (kinds.isJoined(key.streamId()) && !key.equals(input))
+            {
+                final OutputRun run = new OutputRun(frameRows, knownOutputs, key, reached, starts[0]);
+                final FrameRanges output = outputs.get(key);
+                if (null == output)
+                {
+                    run.unreached();
+                }
+                else
+                {
+                    run.before(output.first());
+                    run.behind(output.last());
+                }
+
+                run.report(linkRules, missing);
+            }
+        }
+    }
+
     private void assessDerived(final TraceGraph graph, final StreamExtents extents, final MissingSet missing)
         throws SQLException
     {
@@ -192,82 +214,6 @@ final class RangeVerdict
             if (child == graph.child(link))
             {
                 return true;
-            }
-        }
-
-        return false;
-    }
-
-    /**
-     * Outputs whose link sets were lost are not reached: look beside what was, up to the first output whose links are
-     * known and lead elsewhere.
-     */
-    private void assessBeside(
-        final StreamKey key,
-        final long first,
-        final long last,
-        final TraceGraph graph,
-        final long leastStart,
-        final MissingSet missing)
-        throws SQLException
-    {
-        final OutputRun run = run(key, graph, leastStart);
-        run.backward(first);
-        if (-1 != last)
-        {
-            run.forward(last + 1);
-        }
-
-        run.report(linkRules, missing);
-    }
-
-    /**
-     * A joined stream that was not reached, although it may take what was: look at its outputs from the time of the
-     * inputs on, if the first known one takes frames of a stream that was touched, or else the last known one before;
-     * where there is none of either, it may.
-     */
-    private void assessUntouched(
-        final StreamKey key,
-        final TraceGraph graph,
-        final long leastStart,
-        final long mostStart,
-        final LongHashSet touchedStreams,
-        final MissingSet missing)
-        throws SQLException
-    {
-        final StoredFrame below = frameRows.lastTracedBelow(key, leastStart);
-        final StoredFrame end = frameRows.lastTracedBelow(key, mostStart);
-        final OutputRun run = run(key, graph, leastStart);
-        final StoredFrame intact = null != below && -1 == below.seq() ? null :
-            run.forward(null == below ? frameRows.firstFrom(key, 0).seq() : below.seq() + 1);
-        final StoredFrame witness = null == intact ? run.lastIntact(below) : intact;
-        if (null == witness || takes(witness.traceId(), touchedStreams))
-        {
-            run.report(linkRules, missing);
-            if (null != intact && null != end && Long.compareUnsigned(intact.seq(), end.seq()) < 0)
-            {
-                regionRules.assess(
-                    key, intact.seq(), end.seq(), graph, RegionRules.Unreached.NONE, missing);
-            }
-        }
-    }
-
-    private OutputRun run(final StreamKey key, final TraceGraph graph, final long leastStart)
-    {
-        return new OutputRun(frameRows, key, (traceId) -> RegionRules.isReached(graph, traceId), leastStart);
-    }
-
-    private boolean takes(final long outputId, final LongHashSet touchedStreams) throws SQLException
-    {
-        inputStreams.setLong(1, outputId);
-        try (ResultSet row = inputStreams.executeQuery())
-        {
-            while (row.next())
-            {
-                if (touchedStreams.contains(row.getLong(1)))
-                {
-                    return true;
-                }
             }
         }
 

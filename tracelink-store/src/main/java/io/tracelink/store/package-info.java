@@ -13,10 +13,12 @@
  * <li><b>Windows.</b> {@code WindowRecorder} with its {@code WindowRing} in a stage; {@code WindowExpansion},
  * {@code WindowJoin} and {@code WindowLinks} in the store.</li>
  * <li><b>One lineage.</b> {@code Lineage} walks with {@code TraceRows} ({@code Closure}); {@code Verdict} judges by
- * {@code FrameRules}, {@code DownRules}, {@code DerivedRules}, {@code LinkRules} and {@code WindowRules}.</li>
+ * {@code FrameRules}, {@code DownRules} ({@code OutputRun} between {@code KnownOutputs}), {@code DerivedRules},
+ * {@code LinkRules} and {@code WindowRules}.</li>
  * <li><b>Many lineages.</b> {@code LineageAnalysis} loads a {@code TraceGraph} ({@code LinkSlices},
  * {@code TraceFrames}, {@code FrameSlices}, {@code LongLists}), walks it ({@code ImpactWalk}, {@code LatencyWalk}) and
- * judges by {@code RangeVerdict}, {@code RegionRules} and {@code DerivedRules}, within {@code KnownPlaces}.</li>
+ * judges by {@code RangeVerdict}, {@code RegionRules}, {@code OutputRun} and {@code DerivedRules}, within
+ * {@code KnownPlaces}.</li>
  * <li><b>Retention.</b> {@code Retention} runs {@code Expiry}; {@code Expired} remembers.</li>
  * <li><b>Checking.</b> {@code StoreVerification} with {@code ArchiveCopy}, {@code RecordingLimits},
  * {@code StoreComparison} and {@code StoreDigest}; {@code StoreRebuild}.</li>

@@ -14,13 +14,16 @@ import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 import static io.tracelink.store.TestStore.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**
- * A pipeline of two roots, a filter over the first, a join of their latest frames and a window over ten joins, of which
- * any descriptors and link sets are lost: the verdict is held against what was taken away.
+ * A pipeline of two roots, a filter over the first, a join of their latest frames and a window over ten joins, any of
+ * which may not trace a frame, and of which any descriptors and link sets are lost: the verdict is held against what
+ * was taken away.
  */
 @Tag("store")
 class VerdictLossTest
@@ -32,23 +35,28 @@ class VerdictLossTest
     private static final int WINDOW = 30;
 
     private final Map<Place, Long> frames = new HashMap<>();
+    private final Map<Place, Long> timesMs = new HashMap<>();
     private final Map<Long, long[]> parents = new HashMap<>();
     private final Map<Long, Place> outputs = new HashMap<>();
     private final Set<Place> lostFrames = new HashSet<>();
     private final Set<Place> lostSets = new HashSet<>();
 
     /**
-     * Lost frames are found exactly while all links are there, up to what cannot be told apart: the frames of one gap.
+     * Lost frames are found exactly while all links are there, up to what cannot be told apart: the frames between two
+     * trace IDs.
      */
-    @Property(tries = 40, generation = GenerationMode.RANDOMIZED)
+    @Property(tries = 30, generation = GenerationMode.RANDOMIZED)
     void shouldReportLostFramesExactly(
-        @ForAll final long seed, @ForAll @DoubleRange(min = 0, max = 0.2) final double loss)
+        @ForAll final long seed,
+        @ForAll @DoubleRange(min = 0, max = 0.2) final double loss,
+        @ForAll @DoubleRange(min = 0, max = 0.8) final double untraced,
+        @ForAll final boolean isFilterDeclared)
     {
         final Random random = new Random(seed);
-        makePipeline();
+        makePipeline(random, untraced);
         frames.keySet().stream().sorted().filter((place) -> random.nextDouble() < loss).forEach(lostFrames::add);
 
-        try (TestStore test = filled(); Lineage lineage = test.store.lineage())
+        try (TestStore test = filled(isFilterDeclared); Lineage lineage = test.store.lineage())
         {
             for (final long start : outputs(WINDOW))
             {
@@ -58,7 +66,9 @@ class VerdictLossTest
 
                 for (final Place lost : lostFrames)
                 {
-                    if (ids.contains(frames.get(lost)) && !isBeyondTheEndsOfTheFilter(lost))
+                    if (ids.contains(frames.get(lost)) && !isBeyondTheEndsOfTheFilter(lost) &&
+                        (isFilterDeclared || (lost.streamId != FILTER && lost.streamId != ROOT_A) ||
+                        isBesideTheLineage(lost, ids)))
                     {
                         assertThat(reported.contains(lost) || isOpen(missing)).as("%s", lost).isTrue();
                     }
@@ -78,18 +88,19 @@ class VerdictLossTest
     /**
      * Nothing is reported that was not lost, and nothing that was lost on the way is passed over.
      */
-    @Property(tries = 40, generation = GenerationMode.RANDOMIZED)
+    @Property(tries = 30, generation = GenerationMode.RANDOMIZED)
     void shouldNeverSayCompleteWhereLinksAreLost(
         @ForAll final long seed,
         @ForAll @DoubleRange(min = 0, max = 0.1) final double frameLoss,
-        @ForAll @DoubleRange(min = 0, max = 0.3) final double setLoss)
+        @ForAll @DoubleRange(min = 0, max = 0.3) final double setLoss,
+        @ForAll @DoubleRange(min = 0, max = 0.8) final double untraced)
     {
         final Random random = new Random(seed);
-        makePipeline();
+        makePipeline(random, untraced);
         frames.keySet().stream().sorted().filter((place) -> random.nextDouble() < frameLoss).forEach(lostFrames::add);
         outputs.values().stream().sorted().filter((place) -> random.nextDouble() < setLoss).forEach(lostSets::add);
 
-        try (TestStore test = filled(); Lineage lineage = test.store.lineage())
+        try (TestStore test = filled(false); Lineage lineage = test.store.lineage())
         {
             final boolean windowsKnown = outputs(WINDOW).stream().anyMatch((id) -> !lostSets.contains(outputs.get(id)));
             final boolean joinsKnown = outputs(JOIN).stream().anyMatch((id) -> !lostSets.contains(outputs.get(id)));
@@ -123,6 +134,82 @@ class VerdictLossTest
         }
     }
 
+    /**
+     * An answer that says it is complete is: where the kinds of all streams are declared, whatever was lost but for the
+     * ends of streams.
+     */
+    @Property(tries = 30, generation = GenerationMode.RANDOMIZED)
+    void shouldSayCompleteOfTheTruthOnly(
+        @ForAll final long seed,
+        @ForAll @DoubleRange(min = 0, max = 0.1) final double frameLoss,
+        @ForAll @DoubleRange(min = 0, max = 0.3) final double setLoss,
+        @ForAll @DoubleRange(min = 0, max = 0.8) final double untraced)
+    {
+        final Random random = new Random(seed);
+        makePipeline(random, untraced);
+        final Set<Place> ends = Set.of(
+            new Place(FILTER, 0), new Place(FILTER, 49), new Place(JOIN, 0), new Place(JOIN, 49), new Place(WINDOW, 0),
+            new Place(WINDOW, 4));
+        frames.keySet().stream().sorted().filter((place) -> random.nextDouble() < frameLoss).forEach(lostFrames::add);
+        outputs.values().stream().sorted().filter((place) -> random.nextDouble() < setLoss).forEach(lostSets::add);
+        lostFrames.removeAll(ends);
+        lostSets.removeAll(ends);
+
+        try (TestStore test = filled(true))
+        {
+            test.store.declare(Map.of(
+                (long)ROOT_A, StreamRole.ROOT, (long)ROOT_B, StreamRole.ROOT,
+                (long)JOIN, StreamRole.JOINED, (long)WINDOW, StreamRole.JOINED));
+            try (Lineage lineage = test.store.lineage(); LineageAnalysis analysis = test.store.analysis())
+            {
+                for (final Place place : frames.keySet())
+                {
+                    final long id = frames.get(place);
+                    if (0 != id)
+                    {
+                        check(lineage.ofTrace(id, Direction.UP), ancestors(id));
+                        check(lineage.ofTrace(id, Direction.DOWN), descendants(id));
+                        check(analysis, place, descendants(id));
+                    }
+                }
+            }
+        }
+    }
+
+    private void check(final LineageGraph graph, final Set<Long> truth)
+    {
+        if (graph.missing().isEmpty())
+        {
+            assertThat(graph.nodes()).extracting(TraceNode::traceId).containsExactlyInAnyOrderElementsOf(truth);
+            final Set<Place> places = new HashSet<>();
+            graph.nodes().forEach((node) -> node.frames().forEach((frame) -> places.add(Place.of(frame))));
+            assertThat(places).isEqualTo(places(truth));
+        }
+    }
+
+    private void check(final LineageAnalysis analysis, final Place place, final Set<Long> truth)
+    {
+        final Impact impact = analysis.impact(place.streamId, TestStore.EPOCH, place.seq, place.seq);
+        if (impact.missing().isEmpty())
+        {
+            final Set<Place> places = new HashSet<>();
+            for (final FrameRanges ranges : impact.outputs())
+            {
+                for (int i = 0; i < ranges.rangeCount(); i++)
+                {
+                    for (long seq = ranges.fromSeq(i); seq <= ranges.toSeq(i); seq++)
+                    {
+                        places.add(new Place((int)ranges.streamId(), seq));
+                    }
+                }
+            }
+
+            final Set<Place> expected = places(truth);
+            expected.removeIf((other) -> timesMs.get(other) <= timesMs.get(place) && other.streamId <= place.streamId);
+            assertThat(places).as("%s", place).isEqualTo(expected);
+        }
+    }
+
     private void checkReachable(final long start, final List<Missing> missing, final Set<Place> reportedSets)
     {
         final List<Long> open = new ArrayList<>(List.of(start));
@@ -146,55 +233,79 @@ class VerdictLossTest
         }
     }
 
-    private void makePipeline()
+    private void makePipeline(final Random random, final double untraced)
     {
         frames.clear();
+        timesMs.clear();
         parents.clear();
         outputs.clear();
         lostFrames.clear();
         lostSets.clear();
 
+        // frames take so many cycles from the roots to the join, which takes those of the second root now and then
+        final int lag = random.nextInt(4);
+        final double optional = random.nextInt(2) * random.nextDouble();
         final List<Long> joins = new ArrayList<>();
         for (int i = 0; i < 100; i++)
         {
-            final long a = id(1, 100 + i * 10L);
-            frames.put(new Place(ROOT_A, i), a);
+            final long ms = 100 + i * 10L;
+            final long a = random.nextDouble() < untraced ? 0 : id(1, ms);
+            frame(ROOT_A, i, ms, a);
             if (0 == i % 2)
             {
-                frames.put(new Place(FILTER, i / 2), a);
-                final long b = id(3, 101 + i * 10L);
-                frames.put(new Place(ROOT_B, i / 2), b);
-                joins.add(output(JOIN, i / 2, id(4, 105 + i * 10L), a, b));
+                frame(FILTER, i / 2, ms, a);
+                frame(ROOT_B, i / 2, ms + 1, random.nextDouble() < untraced ? 0 : id(3, ms + 1));
+                final int cycle = i / 2 - lag;
+                final long fromA = cycle < 0 ? 0 : frames.get(new Place(FILTER, cycle));
+                final long fromB =
+                    cycle < 0 || random.nextDouble() < optional ? 0 : frames.get(new Place(ROOT_B, cycle));
+                final boolean isTraced = (0 != fromA || 0 != fromB) && random.nextDouble() >= untraced / 4;
+                joins.add(output(JOIN, i / 2, ms + 5, isTraced ? id(4, ms + 5) : 0, fromA, fromB));
             }
 
             if (10 == joins.size())
             {
                 output(
-                    WINDOW, i / 20, id(5, 107 + i * 10L), joins.stream().mapToLong(Long::longValue).toArray());
+                    WINDOW, i / 20, ms + 7, joins.stream().allMatch((id) -> 0 == id) ? 0 : id(5, ms + 7),
+                    joins.stream().mapToLong(Long::longValue).toArray());
                 joins.clear();
             }
         }
     }
 
-    private long output(final int streamId, final long seq, final long id, final long... from)
+    private long output(final int streamId, final long seq, final long ms, final long id, final long... from)
     {
-        final Place place = new Place(streamId, seq);
-        frames.put(place, id);
-        parents.put(id, from);
-        outputs.put(id, place);
+        frame(streamId, seq, ms, id);
+        if (0 != id)
+        {
+            parents.put(id, LongStream.of(from).filter((parent) -> 0 != parent).toArray());
+            outputs.put(id, new Place(streamId, seq));
+        }
+
         return id;
     }
 
-    private TestStore filled()
+    private void frame(final int streamId, final long seq, final long ms, final long id)
+    {
+        frames.put(new Place(streamId, seq), id);
+        timesMs.put(new Place(streamId, seq), ms);
+    }
+
+    private TestStore filled(final boolean isFilterDeclared)
     {
         final TestStore test = new TestStore();
+        if (isFilterDeclared)
+        {
+            test.store.declare(Map.of((long)FILTER, StreamRole.DERIVED));
+        }
+
         test.write(() ->
         {
             frames.forEach((place, id) ->
             {
                 if (!lostFrames.contains(place))
                 {
-                    test.frame(place.streamId, place.seq, (id >>> 22) * 1_000_000 + place.streamId, id);
+                    test.frame(place.streamId, place.seq, timesMs.get(place) * 1_000_000 + place.streamId, id);
                 }
             });
             outputs.forEach((id, place) ->
@@ -233,6 +344,28 @@ class VerdictLossTest
         return ids;
     }
 
+    private Set<Long> descendants(final long start)
+    {
+        final Set<Long> ids = new HashSet<>(Set.of(start));
+        // an output is younger than its inputs
+        parents.keySet().stream().sorted().forEach((id) ->
+        {
+            if (LongStream.of(parents.get(id)).anyMatch(ids::contains))
+            {
+                ids.add(id);
+            }
+        });
+
+        return ids;
+    }
+
+    private Set<Place> places(final Set<Long> ids)
+    {
+        final Set<Place> places = new HashSet<>(frames.keySet());
+        places.removeIf((place) -> !ids.contains(frames.get(place)));
+        return places;
+    }
+
     private static Set<Place> places(final List<Missing> missing)
     {
         final Set<Place> places = new HashSet<>();
@@ -263,28 +396,72 @@ class VerdictLossTest
      */
     private boolean isBeyondTheEndsOfTheFilter(final Place lost)
     {
-        final LongSummaryStatistics stored = frames.keySet().stream()
-            .filter((place) -> FILTER == place.streamId && !lostFrames.contains(place))
-            .mapToLong(Place::seq).summaryStatistics();
+        final LongSummaryStatistics stored = seqs(FILTER, (place) -> true);
         return FILTER == lost.streamId && (lost.seq < stored.getMin() || lost.seq > stored.getMax());
     }
 
+    /**
+     * A trace that the root and the filter share is whole without one of its frames, unless that is known to be a
+     * derived one: then what was lost is looked for between the frames that the lineage has on the stream and beside.
+     */
+    private boolean isBesideTheLineage(final Place lost, final Set<Long> ids)
+    {
+        final LongSummaryStatistics touched = seqs(lost.streamId, (place) -> ids.contains(frames.get(place)));
+        final LongSummaryStatistics before =
+            seqs(lost.streamId, (place) -> 0 != frames.get(place) && place.seq < touched.getMin());
+        final LongSummaryStatistics after =
+            seqs(lost.streamId, (place) -> 0 != frames.get(place) && place.seq > touched.getMax());
+        return 0 != touched.getCount() && before.getMax() < lost.seq && lost.seq < after.getMin();
+    }
+
+    /**
+     * Sequences of what is stored of a stream.
+     */
+    private LongSummaryStatistics seqs(final int streamId, final Predicate<Place> isOfThem)
+    {
+        return frames.keySet().stream()
+            .filter((place) -> streamId == place.streamId && !lostFrames.contains(place) && isOfThem.test(place))
+            .mapToLong(Place::seq).summaryStatistics();
+    }
+
+    /**
+     * Was a frame of the lineage lost where it is said? Between the nearest trace IDs that are left, none can tell.
+     */
     private boolean holdsAny(final Missing entry, final Set<Long> ids)
     {
-        for (long seq = entry.fromSeq(); seq <= entry.toSeq(); seq++)
+        final int streamId = entry.streamId().intValue();
+        long from = entry.fromSeq();
+        while (frames.containsKey(new Place(streamId, from - 1)) && !isStoredAndTraced(new Place(streamId, from - 1)))
         {
-            final Place place = new Place(entry.streamId().intValue(), seq);
+            from--;
+        }
+
+        Place place = new Place(streamId, from);
+        while (frames.containsKey(place) && !isStoredAndTraced(place))
+        {
             if (lostFrames.contains(place) && ids.contains(frames.get(place)))
             {
                 return true;
             }
+
+            place = new Place(streamId, place.seq + 1);
         }
 
         return false;
     }
 
+    private boolean isStoredAndTraced(final Place place)
+    {
+        return !lostFrames.contains(place) && 0 != frames.get(place);
+    }
+
     private record Place(int streamId, long seq) implements Comparable<Place>
     {
+        static Place of(final StoredFrame frame)
+        {
+            return new Place((int)frame.streamId(), frame.seq());
+        }
+
         @Override
         public int compareTo(final Place other)
         {

@@ -1,0 +1,217 @@
+package io.tracelink.store;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+import static io.tracelink.store.TestStore.EPOCH;
+import static io.tracelink.store.TestStore.framesMissing;
+import static io.tracelink.store.TestStore.id;
+import static io.tracelink.store.TestStore.linksMissing;
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * Outputs of stream 20 whose links were lost, or which were lost themselves, going down from what they took. Node 1
+ * makes stream 10 and node 3 stream 12; node 4 joins them.
+ */
+@Tag("store")
+class DownRulesTest
+{
+    private static final Missing.Cause NEVER_SEEN = Missing.Cause.NEVER_SEEN;
+
+    private TestStore test;
+
+    @BeforeEach
+    void setUp()
+    {
+        test = new TestStore();
+    }
+
+    @AfterEach
+    void tearDown()
+    {
+        test.close();
+    }
+
+    @Test
+    void shouldReportAnOutputWithoutLinksBeforeUntracedOnes()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(5), a(9));
+            test.frames(20, 1, j(2), j(6));
+            test.set(20, 1, j(2), a(1));
+            for (int seq = 3; seq < 8; seq++)
+            {
+                test.frame(20, seq, seq, 0);
+            }
+
+            test.frames(20, 8, j(10));
+            test.set(20, 8, j(10), a(9));
+        });
+
+        assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(20, 2, NEVER_SEEN, j(6)));
+        assertThat(impact(10, 2)).containsExactly(linksMissing(20, 2, NEVER_SEEN, j(6)));
+    }
+
+    @Test
+    void shouldReportOutputsWithoutLinksBehindUntracedOnes()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(5), a(9));
+            test.frames(20, 1, j(2), j(6), 0, j(7), 0, j(8), j(10));
+            test.set(20, 1, j(2), a(1));
+            untraced(20, 3);
+            test.set(20, 4, j(7), a(5));
+            untraced(20, 5);
+            test.set(20, 7, j(10), a(9));
+        });
+
+        final Missing before = linksMissing(20, 2, NEVER_SEEN, j(6));
+        final Missing after = linksMissing(20, 6, NEVER_SEEN, j(8));
+        assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(before, after);
+        assertThat(impact(10, 2)).containsExactly(before, after);
+    }
+
+    @Test
+    void shouldReportOutputsThatWereLostAmongUntracedOnes()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(5));
+            untraced(20, 1);
+            untraced(20, 3);
+            test.frames(20, 4, j(6));
+            test.set(20, 4, j(6), a(5));
+            untraced(20, 5);
+            untraced(20, 8);
+        });
+
+        assertThat(test.missing(a(5), Direction.DOWN))
+            .containsExactly(framesMissing(20, 2, 2, null), framesMissing(20, 6, 7, null));
+        assertThat(impact(10, 2))
+            .containsExactly(framesMissing(20, 2, 2, null), framesMissing(20, 6, 7, null));
+    }
+
+    @Test
+    void shouldReportALostOutputOfAnInputThatWasLostAmongUntracedOnes()
+    {
+        test.write(() ->
+        {
+            untraced(10, 1);
+            test.frames(10, 2, a(2));
+            untraced(10, 3);
+            untraced(10, 5);
+            test.frames(10, 6, a(8));
+            untraced(10, 7);
+            test.frames(20, 1, j(3));
+            test.set(20, 1, j(3), a(2));
+            test.set(20, 2, j(6), a(5));
+            test.frames(20, 3, j(9));
+            test.set(20, 3, j(9), a(2));
+        });
+
+        assertThat(impact(10, 2, 5)).contains(framesMissing(20, 2, 2, j(6)));
+    }
+
+    @Test
+    void shouldReportAnOutputWithoutLinksBehindThoseThatTookOlderInputs()
+    {
+        final int lag = 100;
+        final long first = Math.subtractExact(Long.MAX_VALUE, lag);
+        test.write(() ->
+        {
+            for (int i = 0; i < 3 * lag; i++)
+            {
+                test.frame(10, first + i, i, a(2 * i + 1));
+                test.frame(20, first + i, i, j(2 * i + 2));
+                if (i >= lag && 2 * lag != i)
+                {
+                    test.set(20, first + i, j(2 * i + 2), a(2 * (i - lag) + 1));
+                }
+            }
+        });
+
+        final Missing lacking = linksMissing(20, first + 2 * lag, NEVER_SEEN, j(4 * lag + 2));
+        assertThat(test.missing(a(2 * lag + 1), Direction.DOWN)).containsExactly(lacking);
+        assertThat(impact(10, first + lag)).containsExactly(lacking);
+        assertThat(test.missing(a(2 * lag - 3), Direction.DOWN)).isEmpty();
+        assertThat(impact(10, first + lag + 2)).isEmpty();
+    }
+
+    @Test
+    void shouldReportAnOutputWithoutLinksBesideThoseThatTookOtherInputs()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(5), a(9));
+            test.frames(12, 1, b(1), b(3), b(5), b(7), b(9));
+            test.frames(20, 1, j(2), j(4), j(6), j(8), j(10));
+            test.set(20, 1, j(2), a(1), b(1));
+            test.set(20, 2, j(4), b(3));
+            test.set(20, 4, j(8), b(7));
+            test.set(20, 5, j(10), a(9), b(9));
+        });
+
+        final Missing lacking = linksMissing(20, 3, NEVER_SEEN, j(6));
+        assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(lacking);
+        assertThat(impact(10, 2)).containsExactly(lacking);
+        assertThat(test.missing(b(5), Direction.DOWN)).containsExactly(lacking);
+        assertThat(test.missing(b(7), Direction.DOWN)).isEmpty();
+        assertThat(test.missing(a(9), Direction.DOWN)).isEmpty();
+    }
+
+    @Test
+    void shouldNotReportOutputsOfAJoinThatTakesFromOtherStreams()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(5));
+            test.frames(12, 1, b(1), b(3), b(5));
+            test.frames(20, 1, j(2), j(4), j(6));
+            test.set(20, 1, j(2), b(1));
+            test.set(20, 3, j(6), b(5));
+        });
+
+        assertThat(test.missing(a(1), Direction.DOWN)).isEmpty();
+        assertThat(impact(10, 1, 2)).isEmpty();
+        assertThat(test.missing(b(3), Direction.DOWN)).containsExactly(linksMissing(20, 2, NEVER_SEEN, j(4)));
+    }
+
+    private List<Missing> impact(final long streamId, final long seq)
+    {
+        return impact(streamId, seq, seq);
+    }
+
+    private List<Missing> impact(final long streamId, final long from, final long to)
+    {
+        try (LineageAnalysis analysis = test.store.analysis())
+        {
+            return analysis.impact(streamId, EPOCH, from, to).missing();
+        }
+    }
+
+    private void untraced(final long streamId, final long seq)
+    {
+        test.frame(streamId, seq, streamId * 1_000_000 + seq, 0);
+    }
+
+    private static long a(final long ms)
+    {
+        return id(1, ms);
+    }
+
+    private static long b(final long ms)
+    {
+        return id(3, ms);
+    }
+
+    private static long j(final long ms)
+    {
+        return id(4, ms);
+    }
+}
