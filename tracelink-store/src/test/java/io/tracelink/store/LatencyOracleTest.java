@@ -137,7 +137,7 @@ class LatencyOracleTest
             if (output.streamId() == latency.toStreamId())
             {
                 outputs++;
-                final StoredFrame source =
+                final StoredFrame source = 0 == output.traceId() ? null :
                     source(lineage, output.traceId(), latency.fromStreamId(), latency.input());
                 if (null == source)
                 {

@@ -11,8 +11,8 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * A random lineage in a store and, beside it, in plain maps: wide joins, chains, IDs that many streams use or none, IDs
- * of the whole 64 bit range or close together among others that nobody asks for, and cycles.
+ * A random lineage in a store and, beside it, in plain maps: wide joins, chains, IDs that many streams use or none,
+ * frames without any, IDs of the whole 64 bit range or close together among others that nobody asks for, and cycles.
  */
 final class RandomLineage
 {
@@ -47,9 +47,10 @@ final class RandomLineage
                 final int streamId = random.nextInt(STREAMS);
                 final long seq = nextSeq[streamId]++;
                 final long tNs = random.nextInt(8) == 0 ? random.nextLong() : 1_000 + i * 10L + random.nextInt(100);
+                final long traceId = random.nextInt(5) == 0 ? 0 : ids[i];
                 final int status = random.nextInt(8) == 0 ? FrameStatus.TIMESTAMP_ABSENT : FrameStatus.OK;
-                test.writer.appendFrame(streamId, TestStore.EPOCH, seq, 0, tNs, ids[i], status);
-                frames.add(new StoredFrame(streamId, TestStore.EPOCH, seq, 0, tNs, ids[i], status));
+                test.writer.appendFrame(streamId, TestStore.EPOCH, seq, 0, tNs, traceId, status);
+                frames.add(new StoredFrame(streamId, TestStore.EPOCH, seq, 0, tNs, traceId, status));
             }
 
             final int range = cyclic ? ids.length : i;
