@@ -31,6 +31,13 @@ final class PostgresSchema
         "SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')";
 
     /**
+     * A row if the current schema has the mark.
+     */
+    private static final String MARKED =
+        "SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace " +
+        "WHERE n.nspname = current_schema() AND c.relname = '" + MARK + "'";
+
+    /**
      * What may not be done to a table though a writer does it.
      */
     private static final String LACKING_RIGHT =
@@ -198,8 +205,8 @@ final class PostgresSchema
      */
     static int version(final Connection connection) throws SQLException
     {
-        final String version = names(connection).contains(MARK) ?
-            text(connection, "SELECT max(schema_version) FROM " + MARK) : null;
+        final String version = null == text(connection, MARKED) ?
+            null : text(connection, "SELECT max(schema_version) FROM " + MARK);
         return null == version ? 0 : Integer.parseInt(version);
     }
 

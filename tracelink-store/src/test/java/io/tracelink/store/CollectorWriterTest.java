@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,8 +43,10 @@ class CollectorWriterTest
         {
             write(first, 1);
             write(other, 2);
-            assertRefused(3);
-            assertRefused(4);
+            // at once, as each waits for the lock
+            CompletableFuture.allOf(
+                CompletableFuture.runAsync(() -> assertRefused(3)),
+                CompletableFuture.runAsync(() -> assertRefused(4))).join();
             write(first, 3);
             write(other, 4);
         }

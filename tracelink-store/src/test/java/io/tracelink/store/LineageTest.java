@@ -210,9 +210,10 @@ class LineageTest
     }
 
     @Test
-    void shouldWalkAHundredThousandHops()
+    void shouldWalkMoreHopsThanAStackHolds()
     {
-        final int hops = 100_000;
+        // the same walk, of which each hop is asked of the server
+        final int hops = TestStore.IS_POSTGRES ? 20_000 : 100_000;
         test.write(() ->
         {
             for (int i = 0; i <= hops; i++)

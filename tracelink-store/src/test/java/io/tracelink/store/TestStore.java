@@ -1,7 +1,6 @@
 package io.tracelink.store;
 
 import io.tracelink.testing.Jdbc;
-import io.tracelink.testing.PostgresServer;
 import org.agrona.CloseHelper;
 import org.agrona.IoUtil;
 import org.junit.jupiter.api.Assumptions;
@@ -24,13 +23,14 @@ final class TestStore implements AutoCloseable
 {
     static final long EPOCH = 5;
 
-    private static final boolean IS_POSTGRES = "postgres".equals(System.getProperty("tracelink.test.store"));
+    static final boolean IS_POSTGRES = "postgres".equals(System.getProperty("tracelink.test.store"));
 
     final String location;
     final LineageStore store;
     final LineageWriter writer;
     final Path directory;
     private Connection lock;
+    private boolean isChanged;
 
     TestStore()
     {
@@ -44,7 +44,7 @@ final class TestStore implements AutoCloseable
         }
 
         location = IS_POSTGRES ?
-            PostgresServer.shared().newSchema() : directory.resolve("lineage.db").toString();
+            PostgresStores.take() : directory.resolve("lineage.db").toString();
         store = LineageStore.open(location);
         writer = store.writer();
     }
@@ -121,6 +121,7 @@ final class TestStore implements AutoCloseable
 
     void execute(final String sql) throws SQLException
     {
+        isChanged = true;
         execute(location, sql);
     }
 
@@ -157,6 +158,7 @@ final class TestStore implements AutoCloseable
 
     void countAttempts() throws SQLException
     {
+        isChanged = true;
         countAttempts(location);
     }
 
@@ -202,7 +204,7 @@ final class TestStore implements AutoCloseable
         IoUtil.delete(directory.toFile(), true);
         if (IS_POSTGRES)
         {
-            PostgresServer.shared().dropSchema(location);
+            PostgresStores.giveBack(location, isChanged);
         }
     }
 
