@@ -1,5 +1,7 @@
 package io.tracelink.store;
 
+import io.tracelink.core.TraceIdLayout;
+
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -22,11 +24,17 @@ final class OutputRun
      */
     private static final int MAX_OPEN_LENGTH = 4096;
 
+    /**
+     * The clock of a join may be so far behind that of what it takes.
+     */
+    private static final long MAX_CLOCK_SKEW_MS = 1_000;
+
     private final FrameRows rows;
     private final KnownOutputs outputs;
     private final StreamKey key;
     private final ReachedIds reached;
     private final long startId;
+    private final long earliestId;
     private final List<StoredFrame> lacking = new ArrayList<>();
     private final List<Gaps.Gap> gaps = new ArrayList<>();
 
@@ -34,7 +42,7 @@ final class OutputRun
      * Consider a stream.
      *
      * @param reached from where to where.
-     * @param startId outputs that were not minted after it cannot belong.
+     * @param startId the oldest trace ID that was reached.
      */
     OutputRun(
         final FrameRows rows,
@@ -48,6 +56,8 @@ final class OutputRun
         this.key = key;
         this.reached = reached;
         this.startId = startId;
+        earliestId = Math.max(0, TraceIdLayout.DEFAULT.timestampMs(startId) - MAX_CLOCK_SKEW_MS) <<
+            TraceIdLayout.MAX_NODE_ID_AND_SEQUENCE_BITS;
     }
 
     /**
@@ -55,12 +65,11 @@ final class OutputRun
      */
     void before(final long firstSeq) throws SQLException
     {
-        final long floor = floor();
-        if (0 != firstSeq && Long.compareUnsigned(floor, firstSeq) < 0)
+        final Bounds bounds = new Bounds(behind(rows.lastTracedBelow(key, earliestId)));
+        if (0 != firstSeq && Long.compareUnsigned(bounds.from, firstSeq) < 0)
         {
-            final Bounds bounds = new Bounds(floor);
             outputs.backward(key, firstSeq - 1, reached, bounds::onEarlier);
-            if (Long.compareUnsigned(bounds.from, firstSeq) < 0)
+            if (bounds.from != firstSeq)
             {
                 inside(bounds.from, firstSeq - 1);
             }
@@ -86,13 +95,15 @@ final class OutputRun
      */
     void unreached() throws SQLException
     {
-        final Bounds bounds = new Bounds(floor());
-        outputs.forward(key, bounds.from, reached, bounds::onNext);
-        if (!bounds.isTaking && 0 != bounds.from)
+        final Bounds bounds = new Bounds(behind(rows.lastTracedBelow(key, earliestId)));
+        final long middle = behind(rows.lastTracedBelow(key, startId));
+        if (0 != middle)
         {
-            outputs.backward(key, bounds.from - 1, reached, (seq, order) -> bounds.onWitness(order));
+            outputs.backward(key, middle - 1, reached, bounds::onEarlier);
         }
 
+        bounds.elsewhere = 0;
+        outputs.forward(key, middle, reached, bounds::onNext);
         if (bounds.isTaking || (!bounds.isKnown && reached.isBeyond(key.streamId())))
         {
             between(bounds);
@@ -117,7 +128,8 @@ final class OutputRun
             gap(next[0], frame.seq());
             next[0] = frame.seq() + 1;
             isDone[0] = frame.seq() == to;
-            if (0 != frame.traceId() && !sets.contains(new LinkSetPlace(frame.seq(), frame.traceId())))
+            final long traceId = frame.traceId();
+            if (0 != traceId && startId != traceId && !sets.contains(new LinkSetPlace(frame.seq(), traceId)))
             {
                 lacking.add(frame);
             }
@@ -141,12 +153,11 @@ final class OutputRun
     }
 
     /**
-     * The first place behind what was minted no later than the start.
+     * The place behind a frame, or the first of the stream.
      */
-    private long floor() throws SQLException
+    private long behind(final StoredFrame frame) throws SQLException
     {
-        final StoredFrame below = rows.lastTracedBelow(key, startId + 1);
-        return null == below ? rows.firstFrom(key, 0).seq() : below.seq() + 1;
+        return null == frame ? rows.firstFrom(key, 0).seq() : frame.seq() + 1;
     }
 
     private void between(final Bounds bounds) throws SQLException
@@ -212,23 +223,13 @@ final class OutputRun
 
         boolean onEarlier(final long seq, final ReachedIds.Order order)
         {
-            if (Long.compareUnsigned(seq, from) < 0)
-            {
-                return false;
-            }
-
             if (isMore(order) && ReachedIds.Order.BEFORE != order)
             {
                 return true;
             }
 
-            from = seq + 1;
+            from = Long.compareUnsigned(seq, from) < 0 ? from : seq + 1;
             return false;
-        }
-
-        boolean onWitness(final ReachedIds.Order order)
-        {
-            return isMore(order) && !isTaking;
         }
 
         private boolean isMore(final ReachedIds.Order order)

@@ -161,8 +161,44 @@ class DownRulesTest
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(lacking);
         assertThat(impact(10, 2)).containsExactly(lacking);
         assertThat(test.missing(b(5), Direction.DOWN)).containsExactly(lacking);
-        assertThat(test.missing(b(7), Direction.DOWN)).isEmpty();
-        assertThat(test.missing(a(9), Direction.DOWN)).isEmpty();
+        assertThat(test.missing(b(7), Direction.DOWN)).containsExactly(lacking);
+        assertThat(test.missing(b(9), Direction.DOWN)).isEmpty();
+    }
+
+    /**
+     * The clock of the join is 7 ms behind that of its inputs.
+     */
+    @Test
+    void shouldReportAnOutputWithoutLinksWhoseClockIsBehind()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(10), a(15), a(20), a(25));
+            test.frames(20, 1, j(3), j(8), j(13), j(18));
+            test.set(20, 1, j(3), a(10));
+            test.set(20, 3, j(13), a(20));
+            test.set(20, 4, j(18), a(25));
+        });
+
+        final Missing lacking = linksMissing(20, 2, NEVER_SEEN, j(8));
+        assertThat(test.missing(a(15), Direction.DOWN)).containsExactly(lacking);
+        assertThat(impact(10, 2)).containsExactly(lacking);
+        assertThat(test.missing(a(25), Direction.DOWN)).isEmpty();
+        assertThat(impact(10, 4)).isEmpty();
+    }
+
+    @Test
+    void shouldNotReportOutputsOfLongBefore()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(5), a(1_000), a(2_000));
+            test.frames(20, 1, j(6), j(999), j(1_001), j(2_001));
+            test.set(20, 4, j(2_001), a(2_000));
+        });
+
+        assertThat(test.missing(a(2_000), Direction.DOWN)).containsExactly(linksMissing(20, 3, NEVER_SEEN, j(1_001)));
+        assertThat(impact(10, 3)).containsExactly(linksMissing(20, 3, NEVER_SEEN, j(1_001)));
     }
 
     @Test
