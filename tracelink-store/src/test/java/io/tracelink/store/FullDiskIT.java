@@ -111,7 +111,10 @@ class FullDiskIT
             while (0 == collector.counters().writeFailures())
             {
                 seq = send(emitter, seq);
-                invokeUntil(() -> 0 == collector.counters().pending() || collector.counters().writeFailures() > 0);
+                final long sent = seq;
+                // at first nothing is pending because the stream is not there yet
+                invokeUntil(() ->
+                    sent == collector.counters().framesStored() || collector.counters().writeFailures() > 0);
             }
 
             final long dropped = collector.counters().framesDropped();
