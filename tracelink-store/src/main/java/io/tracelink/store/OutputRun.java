@@ -20,9 +20,9 @@ final class OutputRun
     private static final int MAX_ELSEWHERE = 64;
 
     /**
-     * Where no known output ends a run, it has at most so many places.
+     * Where no known output ends a run, so many places are looked at together.
      */
-    private static final int MAX_OPEN_LENGTH = 4096;
+    private static final int OPEN_CHUNK = 4096;
 
     /**
      * The clock of a join may be so far behind that of what it takes.
@@ -162,18 +162,30 @@ final class OutputRun
 
     private void between(final Bounds bounds) throws SQLException
     {
-        long end = bounds.end;
         if (bounds.isOpen)
         {
-            final long last = rows.lastTo(key, -1).seq();
-            final boolean isLong = Long.compareUnsigned(last - bounds.from, MAX_OPEN_LENGTH) >= 0;
-            end = Long.compareUnsigned(bounds.from, last) > 0 ? bounds.from :
-                (isLong ? bounds.from + MAX_OPEN_LENGTH : last + 1);
+            toEnd(bounds.from);
         }
-
-        if (bounds.from != end)
+        else if (bounds.from != bounds.end)
         {
-            inside(bounds.from, end - 1);
+            inside(bounds.from, bounds.end - 1);
+        }
+    }
+
+    /**
+     * Where nothing is known any more, what was found first will do.
+     */
+    private void toEnd(final long from) throws SQLException
+    {
+        final long last = rows.lastTo(key, -1).seq();
+        long next = from;
+        boolean isMore = Long.compareUnsigned(next, last) <= 0;
+        while (isMore)
+        {
+            final long end = Long.compareUnsigned(last - next, OPEN_CHUNK) < 0 ? last : next + OPEN_CHUNK;
+            inside(next, end);
+            isMore = lacking.isEmpty() && gaps.isEmpty() && end != last;
+            next = end + 1;
         }
     }
 

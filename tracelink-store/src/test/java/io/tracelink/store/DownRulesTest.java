@@ -165,6 +165,28 @@ class DownRulesTest
         assertThat(test.missing(b(9), Direction.DOWN)).isEmpty();
     }
 
+    @Test
+    void shouldReportAnOutputWithoutLinksFarBehindTheLastKnownOne()
+    {
+        final int last = 10_000;
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(5));
+            test.frames(20, 1, j(2));
+            test.set(20, 1, j(2), a(1));
+            for (int seq = 2; seq < last; seq++)
+            {
+                untraced(20, seq);
+            }
+
+            test.frames(20, last, j(6));
+        });
+
+        final Missing lacking = linksMissing(20, last, NEVER_SEEN, j(6));
+        assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(lacking);
+        assertThat(impact(10, 2)).containsExactly(lacking);
+    }
+
     /**
      * The clock of the join is 7 ms behind that of its inputs.
      */
