@@ -9,6 +9,7 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.tracelink.aeron.TraceStreams;
 import io.tracelink.testing.AllocationProbe;
+import io.tracelink.testing.Await;
 import org.agrona.CloseHelper;
 import org.agrona.concurrent.AgentInvoker;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -79,6 +80,10 @@ class CollectorAllocationTest
                 aeron.addPublication(TraceStreams.CONTROL_CHANNEL, TraceStreams.CONTROL_STREAM_ID);
             final Publication descriptors =
                 aeron.addPublication(TraceStreams.DESCRIPTOR_CHANNEL, TraceStreams.DESCRIPTOR_STREAM_ID);
+
+            // the images are there
+            pass(descriptors, control);
+            Await.until(() -> invoker.invoke() >= 0 && 2 == received(), () -> "received=" + received());
 
             assertThat(AllocationProbe.allocatedBytes(ROUND, () -> pass(descriptors, control))).isZero();
             assertThat(received()).isGreaterThanOrEqualTo(2 * ROUND * QUIET_ROUNDS);
