@@ -363,8 +363,9 @@ final class LeaseOracle implements LeaseListener
         final boolean isDue = nowNs >= retryUntilNs;
         if (world.isInFlight(this))
         {
-            attachDeadlineFromNs = isDue ? nowNs + ATTACH_TIMEOUT_NS : attachDeadlineFromNs;
-            attachDeadlineUntilNs = nowNs + ATTACH_TIMEOUT_NS;
+            // Counted from now where the request is due, and from a later time where it is not due yet.
+            attachDeadlineFromNs = nowNs + ATTACH_TIMEOUT_NS;
+            attachDeadlineUntilNs = Math.max(attachDeadlineUntilNs, attachDeadlineFromNs);
             return;
         }
 
