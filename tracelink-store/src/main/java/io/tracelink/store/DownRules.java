@@ -30,22 +30,27 @@ final class DownRules
 
     void assess(final Closure closure, final FramesById frames, final MissingSet missing) throws SQLException
     {
-        final long startId = closure.ids().getLong(0);
-        final Map<StreamKey, Touched> touched = Touched.group(frames);
-        final ReachedIds reached = new ReachedIds();
+        final ReachedFrames reached = new ReachedFrames();
         for (int i = 0, size = closure.expandedCount(); i < size; i++)
         {
             for (final StoredFrame frame : frames.of(closure.ids().getLong(i)))
             {
-                reached.add(frame.streamId(), frame.traceId());
+                reached.add(frame.streamId(), frame.epoch(), frame.seq(), frame.tNs(), frame.traceId());
             }
         }
 
+        if (reached.isEmpty())
+        {
+            return;
+        }
+
+        final long startId = closure.ids().getLong(0);
+        final Map<StreamKey, Touched> touched = Touched.group(frames);
         for (final StreamKey key : rows.streamKeys())
         {
             if (kinds.isJoined(key.streamId()))
             {
-                final OutputRun run = new OutputRun(rows, outputs, key, reached, startId);
+                final OutputRun run = new OutputRun(rows, outputs, linkRules, key, reached, startId, missing);
                 final Touched part = touched.get(key);
                 if (null == part || isOf(startId, part))
                 {
@@ -57,8 +62,6 @@ final class DownRules
                     run.inside(part.first.seq(), part.last.seq());
                     run.behind(part.last.seq());
                 }
-
-                run.report(linkRules, missing);
             }
         }
     }

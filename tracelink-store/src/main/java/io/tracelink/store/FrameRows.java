@@ -165,7 +165,7 @@ final class FrameRows
     /**
      * How many frames a range has.
      */
-    long count(final StreamKey key, final long from, final long to) throws SQLException
+    private long count(final StreamKey key, final long from, final long to) throws SQLException
     {
         place(count, key);
         return (from < 0) == (to < 0) ?
@@ -317,6 +317,11 @@ final class FrameRows
         }
 
         StoredFrame high = lastTo(to, key, -1);
+        if (Long.compareUnsigned(high.traceId(), traceId) < 0)
+        {
+            return high;
+        }
+
         while (low.seq() != high.seq())
         {
             // rounded up, and free of overflow in unsigned numbers

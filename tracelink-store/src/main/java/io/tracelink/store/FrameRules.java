@@ -230,12 +230,11 @@ final class FrameRules
     {
         final long first = touched.first.seq();
         final long last = touched.last.seq();
-        final StoredFrame before = 0 == first ? null : rows.lastTracedTo(key, first - 1);
-        final StoredFrame after = -1 == last ? null : rows.firstTracedFrom(key, last + 1);
-        final long from = null == before ? rows.firstFrom(key, 0).seq() : before.seq();
-        final long to = null == after ? rows.lastTo(key, -1).seq() : after.seq();
-
-        final Gaps gaps = Gaps.between(rows, key, from, to);
+        final boolean isBefore = 0 != first && Long.compareUnsigned(sorted[0], touched.first.traceId()) < 0;
+        final boolean isBehind = -1 != last &&
+            Long.compareUnsigned(sorted[sorted.length - 1], touched.last.traceId()) > 0;
+        final Gaps gaps = Gaps.between(
+            rows, key, isBefore ? tracedBefore(key, first) : first, isBehind ? tracedBehind(key, last) : last);
         if (null == gaps)
         {
             return;
@@ -258,6 +257,18 @@ final class FrameRules
                 missing.frames(key, set.seq(), set.seq(), set.traceId());
             }
         }
+    }
+
+    private long tracedBefore(final StreamKey key, final long seq) throws SQLException
+    {
+        final StoredFrame before = rows.lastTracedTo(key, seq - 1);
+        return null == before ? rows.firstFrom(key, 0).seq() : before.seq();
+    }
+
+    private long tracedBehind(final StreamKey key, final long seq) throws SQLException
+    {
+        final StoredFrame behind = rows.firstTracedFrom(key, seq + 1);
+        return null == behind ? rows.lastTo(key, -1).seq() : behind.seq();
     }
 
     /**

@@ -179,7 +179,9 @@ final class Gaps
         gaps.clear();
         for (final Gap gap : whole)
         {
-            gap.split(rows.linkSets(key, gap.from(), gap.to()), gaps, known);
+            final List<LinkSetRow> sets = rows.linkSets(key, gap.from(), gap.to());
+            known.addAll(sets);
+            gap.split(sets, gaps);
         }
 
         return this;
@@ -212,7 +214,7 @@ final class Gaps
         /**
          * Take the places out that link sets tell of.
          */
-        void split(final List<LinkSetRow> sets, final List<Gap> rest, final List<LinkSetRow> known)
+        void split(final List<LinkSetRow> sets, final List<Gap> rest)
         {
             long start = from;
             long before = idBefore;
@@ -220,7 +222,6 @@ final class Gaps
 
             for (final LinkSetRow set : sets)
             {
-                known.add(set);
                 if (isOpen && Long.compareUnsigned(set.seq(), start) >= 0)
                 {
                     if (set.seq() != start)

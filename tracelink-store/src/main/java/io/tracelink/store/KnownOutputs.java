@@ -6,30 +6,50 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Goes over the outputs of a joined stream whose links are known, one after the other, and tells where their inputs lie
- * among what was reached.
+ * Goes over the outputs of a joined stream whose links are known, one after the other: those of its link sets or, where
+ * it has none, of its windows.
  */
 final class KnownOutputs
 {
     private static final int FIRST_CHUNK = 4;
     private static final int CHUNK = 64;
+    private static final String RANGE = " WHERE stream_id = ? AND epoch = ? AND seq BETWEEN ? AND ?";
 
-    private final PreparedStatement ascending;
-    private final PreparedStatement descending;
+    private final PreparedStatement anySet;
+    private final Source sets;
+    private final Source windows;
 
     KnownOutputs(final Connection connection) throws SQLException
     {
-        ascending = connection.prepareStatement(select(""));
-        descending = connection.prepareStatement(select(" DESC"));
+        anySet = connection.prepareStatement("SELECT 1 FROM link_sets WHERE stream_id = ? AND epoch = ? LIMIT 1");
+        sets = new Source(
+            connection,
+            "SELECT o.seq, o.trace_id, f.stream_id, f.epoch, f.seq, f.trace_id FROM (SELECT seq, trace_id " +
+            "FROM link_sets" + RANGE + " ORDER BY seq%1$s, trace_id%1$s LIMIT ?) o " +
+            "LEFT JOIN trace_links l ON l.trace_id = o.trace_id AND l.parent_trace_id <> 0 " +
+            "LEFT JOIN frames f ON f.trace_id = l.parent_trace_id ORDER BY o.seq%1$s, o.trace_id%1$s",
+            (row, inputs) ->
+            {
+                if (0 != row.getLong(6))
+                {
+                    inputs.addFrame(row.getLong(3), row.getLong(4), row.getLong(5), row.getLong(6));
+                }
+            });
+        windows = new Source(
+            connection,
+            "SELECT o.seq, w." + WindowRow.COLUMNS.replace(", ", ", w.") + " FROM (SELECT seq, trace_id FROM frames" +
+            RANGE + " AND EXISTS (SELECT 1 FROM trace_windows x WHERE x.trace_id = frames.trace_id) " +
+            "ORDER BY seq%1$s LIMIT ?) o JOIN trace_windows w ON w.trace_id = o.trace_id ORDER BY o.seq%1$s",
+            (row, inputs) -> inputs.addWindow(WindowRow.read(row, 2)));
     }
 
     /**
      * Go forward from a sequence.
      */
-    void forward(final StreamKey key, final long fromSeq, final ReachedIds reached, final Handler handler)
+    void forward(final StreamKey key, final long fromSeq, final ReachedFrames reached, final Handler handler)
         throws SQLException
     {
-        final Walk walk = new Walk(ascending, key, reached, handler);
+        final Walk walk = new Walk(source(key), true, key, reached, handler);
         if (fromSeq < 0 || !walk.over(fromSeq, Long.MAX_VALUE))
         {
             walk.over(fromSeq < 0 ? fromSeq : Long.MIN_VALUE, -1);
@@ -39,28 +59,32 @@ final class KnownOutputs
     /**
      * Go back from a sequence.
      */
-    void backward(final StreamKey key, final long fromSeq, final ReachedIds reached, final Handler handler)
+    void backward(final StreamKey key, final long fromSeq, final ReachedFrames reached, final Handler handler)
         throws SQLException
     {
-        final Walk walk = new Walk(descending, key, reached, handler);
+        final Walk walk = new Walk(source(key), false, key, reached, handler);
         if (fromSeq >= 0 || !walk.over(Long.MIN_VALUE, fromSeq))
         {
             walk.over(0, fromSeq >= 0 ? fromSeq : Long.MAX_VALUE);
         }
     }
 
-    private static String select(final String order)
+    private Source source(final StreamKey key) throws SQLException
     {
-        return "SELECT s.seq, s.trace_id, f.stream_id, f.trace_id FROM (SELECT seq, trace_id FROM link_sets " +
-            "WHERE stream_id = ? AND epoch = ? AND seq BETWEEN ? AND ? ORDER BY seq" + order + " LIMIT ?) s " +
-            "LEFT JOIN trace_links l ON l.trace_id = s.trace_id " +
-            "LEFT JOIN frames f ON f.trace_id = l.parent_trace_id ORDER BY s.seq" + order;
+        anySet.setLong(1, key.streamId());
+        anySet.setLong(2, key.epoch());
+        try (ResultSet row = anySet.executeQuery())
+        {
+            return row.next() ? sets : windows;
+        }
     }
 
-    private final class Walk
+    private static final class Walk
     {
         private final PreparedStatement statement;
-        private final ReachedIds.Inputs inputs;
+        private final RowReader reader;
+        private final boolean isForward;
+        private final ReachedFrames.Inputs inputs;
         private final Handler handler;
         private int chunk = FIRST_CHUNK;
         private int count;
@@ -68,12 +92,18 @@ final class KnownOutputs
         private long traceId;
 
         Walk(
-            final PreparedStatement statement, final StreamKey key, final ReachedIds reached, final Handler handler)
+            final Source source,
+            final boolean isForward,
+            final StreamKey key,
+            final ReachedFrames reached,
+            final Handler handler)
             throws SQLException
         {
-            this.statement = statement;
-            this.inputs = reached.inputs();
+            statement = isForward ? source.ascending : source.descending;
+            reader = source.reader;
+            this.isForward = isForward;
             this.handler = handler;
+            inputs = reached.inputs();
             statement.setLong(1, key.streamId());
             statement.setLong(2, key.epoch());
         }
@@ -87,26 +117,24 @@ final class KnownOutputs
         {
             long first = from;
             long last = to;
-            do
+            boolean isMore = true;
+            while (isMore)
             {
-                if (read(first, last))
+                if (isEnough(first, last))
                 {
                     return true;
                 }
 
-                if (count < chunk || (statement == ascending ? seq == to : seq == from))
-                {
-                    return false;
-                }
-
-                first = statement == ascending ? seq + 1 : first;
-                last = statement == ascending ? last : seq - 1;
+                isMore = count == chunk && seq != (isForward ? to : from);
+                first = isForward ? seq + 1 : first;
+                last = isForward ? last : seq - 1;
                 chunk = CHUNK;
             }
-            while (true);
+
+            return false;
         }
 
-        private boolean read(final long from, final long to) throws SQLException
+        private boolean isEnough(final long from, final long to) throws SQLException
         {
             statement.setLong(3, from);
             statement.setLong(4, to);
@@ -118,7 +146,7 @@ final class KnownOutputs
                 {
                     if (0 == count || row.getLong(1) != seq || row.getLong(2) != traceId)
                     {
-                        if (0 != count && !handler.onOutput(seq, inputs.order()))
+                        if (0 != count && !handler.onOutput(seq, inputs))
                         {
                             return true;
                         }
@@ -129,15 +157,35 @@ final class KnownOutputs
                         inputs.clear();
                     }
 
-                    if (0 != row.getLong(4))
-                    {
-                        inputs.add(row.getLong(3), row.getLong(4));
-                    }
+                    reader.read(row, inputs);
                 }
             }
 
-            return 0 != count && !handler.onOutput(seq, inputs.order());
+            return 0 != count && !handler.onOutput(seq, inputs);
         }
+    }
+
+    /**
+     * The statements for outputs of one kind.
+     */
+    private static final class Source
+    {
+        private final PreparedStatement ascending;
+        private final PreparedStatement descending;
+        private final RowReader reader;
+
+        Source(final Connection connection, final String select, final RowReader reader) throws SQLException
+        {
+            ascending = connection.prepareStatement(select.formatted(""));
+            descending = connection.prepareStatement(select.formatted(" DESC"));
+            this.reader = reader;
+        }
+    }
+
+    @FunctionalInterface
+    private interface RowReader
+    {
+        void read(ResultSet row, ReachedFrames.Inputs inputs) throws SQLException;
     }
 
     @FunctionalInterface
@@ -146,8 +194,9 @@ final class KnownOutputs
         /**
          * Take the next output.
          *
+         * @param inputs of it, until this returns.
          * @return whether to go on.
          */
-        boolean onOutput(long seq, ReachedIds.Order order);
+        boolean onOutput(long seq, ReachedFrames.Inputs inputs);
     }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
  */
 final class LinkRules
 {
+    private static final int CHUNK = 4096;
+
     private final TraceRows traceRows;
     private final FrameRows frameRows;
     private final StreamKinds kinds;
@@ -130,19 +132,29 @@ final class LinkRules
     }
 
     /**
-     * Of frames in a joined stream that have no link set at their place: report those that ought to have one.
+     * Of trace IDs whose frames in a joined stream have no link set at their place: report those that ought to have one.
+     *
+     * @return how many.
      */
-    void reportLacking(final List<StoredFrame> candidates, final MissingSet missing) throws SQLException
+    int reportLacking(final LongArrayList ids, final MissingSet missing) throws SQLException
     {
-        final LongArrayList ids = new LongArrayList();
-        for (final StoredFrame frame : candidates)
+        int count = 0;
+        final LongArrayList chunk = new LongArrayList();
+        for (int i = 0, size = ids.size(); i < size; i++)
         {
-            if (0 != frame.traceId())
+            chunk.addLong(ids.getLong(i));
+            if (CHUNK == chunk.size() || i + 1 == size)
             {
-                ids.addLong(frame.traceId());
+                count += reportLackingOf(chunk, missing);
+                chunk.clear();
             }
         }
 
+        return count;
+    }
+
+    private int reportLackingOf(final LongArrayList ids, final MissingSet missing) throws SQLException
+    {
         final LongHashSet known = traceRows.idsWithLinkSets(ids);
         for (final WindowRow window : traceRows.windows(ids))
         {
@@ -150,13 +162,16 @@ final class LinkRules
         }
 
         final FramesById frames = FramesById.read(traceRows, ids);
+        int count = 0;
         for (int i = 0, size = ids.size(); i < size; i++)
         {
-            if (!known.contains(ids.getLong(i)))
+            if (!known.contains(ids.getLong(i)) && checkMinted(frames.of(ids.getLong(i)), missing))
             {
-                checkMinted(frames.of(ids.getLong(i)), missing);
+                count++;
             }
         }
+
+        return count;
     }
 
     /**
@@ -208,15 +223,17 @@ final class LinkRules
     /**
      * A trace ID without link set and without window, whose first frame is in a joined stream, was minted there for
      * parents that were never seen. Nothing is minted in a derived stream.
+     *
+     * @return whether it is reported.
      */
-    private void checkMinted(final List<StoredFrame> frames, final MissingSet missing) throws SQLException
+    private boolean checkMinted(final List<StoredFrame> frames, final MissingSet missing) throws SQLException
     {
         StoredFrame first = null;
         for (final StoredFrame frame : frames)
         {
             if (kinds.isRoot(frame.streamId()))
             {
-                return;
+                return false;
             }
 
             if (!kinds.isDerived(frame.streamId()))
@@ -227,7 +244,7 @@ final class LinkRules
                 }
                 else if (frame.streamId() != first.streamId() && frame.tNs() == first.tNs())
                 {
-                    return;
+                    return false;
                 }
             }
         }
@@ -238,6 +255,9 @@ final class LinkRules
             final boolean otherSet = !frameRows.linkSetsAt(key, first.seq()).isEmpty();
             missing.links(
                 key, first.seq(), otherSet ? Missing.Cause.MISMATCH : Missing.Cause.NEVER_SEEN, first.traceId());
+            return true;
         }
+
+        return false;
     }
 }

@@ -1,12 +1,11 @@
 package io.tracelink.store;
 
 import io.tracelink.core.TraceIdLayout;
+import org.agrona.collections.LongArrayList;
 
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Consecutive outputs of a joined stream of which some may have taken what was reached, although nothing tells so any
@@ -14,15 +13,17 @@ import java.util.Set;
  */
 final class OutputRun
 {
-    /**
-     * So many known outputs one after the other that take nothing from the streams that were reached end a run.
-     */
-    private static final int MAX_ELSEWHERE = 64;
+    private static final int CHUNK = 4096;
 
     /**
-     * Where no known output ends a run, so many places are looked at together.
+     * A run ends with the chunk that brings so many entries.
      */
-    private static final int OPEN_CHUNK = 4096;
+    private static final int MAX_ENTRIES = 4096;
+
+    /**
+     * From so far apart on it is halved where outputs with older inputs end.
+     */
+    private static final int MIN_LEAP = 256;
 
     /**
      * The clock of a join may be so far behind that of what it takes.
@@ -31,230 +32,315 @@ final class OutputRun
 
     private final FrameRows rows;
     private final KnownOutputs outputs;
+    private final LinkRules linkRules;
     private final StreamKey key;
-    private final ReachedIds reached;
+    private final ReachedFrames reached;
     private final long startId;
     private final long earliestId;
-    private final List<StoredFrame> lacking = new ArrayList<>();
-    private final List<Gaps.Gap> gaps = new ArrayList<>();
+    private final MissingSet missing;
+    private final OutputBounds bounds;
 
     /**
      * Consider a stream.
      *
      * @param reached from where to where.
-     * @param startId the oldest trace ID that was reached.
+     * @param startId that was asked for, or the least of them.
      */
     OutputRun(
         final FrameRows rows,
         final KnownOutputs outputs,
+        final LinkRules linkRules,
         final StreamKey key,
-        final ReachedIds reached,
-        final long startId)
+        final ReachedFrames reached,
+        final long startId,
+        final MissingSet missing)
     {
         this.rows = rows;
         this.outputs = outputs;
+        this.linkRules = linkRules;
         this.key = key;
         this.reached = reached;
         this.startId = startId;
+        this.missing = missing;
+        bounds = new OutputBounds(reached);
         earliestId = Math.max(0, TraceIdLayout.DEFAULT.timestampMs(startId) - MAX_CLOCK_SKEW_MS) <<
             TraceIdLayout.MAX_NODE_ID_AND_SEQUENCE_BITS;
     }
 
     /**
-     * Look before the first output that was reached.
+     * Report what is lacking before the first output that was reached.
      */
     void before(final long firstSeq) throws SQLException
     {
-        final Bounds bounds = new Bounds(behind(rows.lastTracedBelow(key, earliestId)));
-        if (0 != firstSeq && Long.compareUnsigned(bounds.from, firstSeq) < 0)
+        if (0 != firstSeq)
         {
+            final StoredFrame early = rows.lastTracedBelow(key, earliestId);
+            bounds.turn();
             outputs.backward(key, firstSeq - 1, reached, bounds::onEarlier);
-            if (bounds.from != firstSeq)
-            {
-                inside(bounds.from, firstSeq - 1);
-            }
+            look(later(early, bounds.before()), firstSeq);
         }
     }
 
     /**
-     * Look behind the last output that was reached.
+     * Report what is lacking behind the last output that was reached.
      */
     void behind(final long lastSeq) throws SQLException
     {
         if (-1 != lastSeq)
         {
-            final Bounds bounds = new Bounds(lastSeq + 1);
+            bounds.turn();
             outputs.forward(key, lastSeq + 1, reached, bounds::onLater);
-            between(bounds);
+            look(lastSeq, bounds.behind());
         }
     }
 
     /**
-     * Look where outputs may be that took what was reached, none of which was reached itself. Whether the stream takes
-     * from there, its known outputs tell; where there is none, it may.
+     * Report what is lacking where outputs may be that took what was reached, none of which was reached itself. Whether
+     * the stream takes from there, its known outputs tell; where there is none, it may.
      */
     void unreached() throws SQLException
     {
-        final Bounds bounds = new Bounds(behind(rows.lastTracedBelow(key, earliestId)));
-        final long middle = behind(rows.lastTracedBelow(key, startId));
-        if (0 != middle)
+        final StoredFrame last = rows.lastTo(key, -1);
+        if (0 != last.traceId() && Long.compareUnsigned(last.traceId(), earliestId) < 0)
         {
-            outputs.backward(key, middle - 1, reached, bounds::onEarlier);
+            return;
         }
 
-        bounds.elsewhere = 0;
-        outputs.forward(key, middle, reached, bounds::onNext);
-        if (bounds.isTaking || (!bounds.isKnown && reached.isBeyond(key.streamId())))
+        final StoredFrame early = rows.lastTracedBelow(key, earliestId);
+        final StoredFrame below = rows.lastTracedBelow(key, startId);
+        if (null != below)
         {
-            between(bounds);
+            bounds.turn();
+            outputs.backward(key, below.seq(), reached, bounds::onEarlier);
+        }
+
+        bounds.turn();
+        outputs.forward(key, null == below ? 0 : below.seq() + 1, reached, bounds::onLater);
+        while (bounds.isToLeap())
+        {
+            final long next = leap(bounds.lastSeq(), last.seq());
+            bounds.turn();
+            outputs.forward(key, next, reached, bounds::onLater);
+        }
+
+        if (bounds.isTaking() || (!bounds.isKnown() && reached.isBeyond(key.streamId())))
+        {
+            look(later(early, bounds.before()), bounds.behind());
         }
     }
 
     /**
-     * Look at everything between two places.
+     * Report what is lacking between two places, these included.
      */
     void inside(final long from, final long to) throws SQLException
     {
-        final Set<LinkSetPlace> sets = new HashSet<>();
-        for (final LinkSetRow set : rows.linkSets(key, from, to))
+        long first = from;
+        while (Long.compareUnsigned(to - first, CHUNK) >= 0)
         {
-            sets.add(new LinkSetPlace(set.seq(), set.traceId()));
+            report(first, first + CHUNK - 1);
+            first += CHUNK;
         }
 
-        final long[] next = {from};
-        final boolean[] isDone = {false};
-        rows.range(key, from, to, (frame) ->
-        {
-            gap(next[0], frame.seq());
-            next[0] = frame.seq() + 1;
-            isDone[0] = frame.seq() == to;
-            final long traceId = frame.traceId();
-            if (0 != traceId && startId != traceId && !sets.contains(new LinkSetPlace(frame.seq(), traceId)))
-            {
-                lacking.add(frame);
-            }
-        });
+        report(first, to);
+    }
 
-        if (!isDone[0])
+    /**
+     * Go over outputs with older inputs by halving.
+     *
+     * @return the place of one of the last of them.
+     */
+    private long leap(final long fromSeq, final long lastSeq) throws SQLException
+    {
+        long low = fromSeq;
+        long high = lastSeq;
+        for (long step = MIN_LEAP; Long.compareUnsigned(lastSeq - low, step) > 0; step <<= 1)
         {
-            gap(next[0], to + 1);
+            final Probe probe = probe(low + step);
+            if (!probe.isOlder)
+            {
+                high = low + step;
+                break;
+            }
+
+            low = probe.seq;
+        }
+
+        while (Long.compareUnsigned(high - low, MIN_LEAP) > 0)
+        {
+            final long middle = low + ((high - low) >>> 1);
+            final Probe probe = probe(middle);
+            if (probe.isOlder && Long.compareUnsigned(probe.seq, high) < 0)
+            {
+                low = probe.seq;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low;
+    }
+
+    private Probe probe(final long fromSeq) throws SQLException
+    {
+        final Probe probe = new Probe();
+        outputs.forward(key, fromSeq, reached, probe);
+        return probe;
+    }
+
+    /**
+     * The later one of a frame and a place, either of which may be null.
+     */
+    private static Long later(final StoredFrame frame, final Long seq)
+    {
+        if (null == frame || null == seq)
+        {
+            return null == frame ? seq : Long.valueOf(frame.seq());
+        }
+
+        return Long.compareUnsigned(frame.seq(), seq) < 0 ? seq : Long.valueOf(frame.seq());
+    }
+
+    /**
+     * Look between two places, these excluded, where null is the beginning or the end of the stream.
+     */
+    private void look(final Long before, final Long behind) throws SQLException
+    {
+        if ((null != before && -1 == before) || (null != behind && 0 == behind))
+        {
+            return;
+        }
+
+        long next = null == before ? rows.firstFrom(key, 0).seq() : before + 1;
+        final long to = null == behind ? rows.lastTo(key, -1).seq() : behind - 1;
+        boolean isMore = Long.compareUnsigned(next, to) <= 0;
+        int entries = 0;
+        while (isMore)
+        {
+            next = skipUntraced(next, to);
+            final long end = Long.compareUnsigned(to - next, CHUNK) < 0 ? to : next + CHUNK - 1;
+            entries += report(next, end);
+            isMore = end != to && entries < MAX_ENTRIES;
+            next = end + 1;
         }
     }
 
-    void report(final LinkRules linkRules, final MissingSet missing) throws SQLException
+    /**
+     * Go over many frames without a trace ID at once, if none was lost among them.
+     */
+    private long skipUntraced(final long from, final long to) throws SQLException
     {
-        for (final Gaps.Gap gap : gaps)
+        if (Long.compareUnsigned(to - from, CHUNK) >= 0)
+        {
+            final StoredFrame traced = rows.firstTracedFrom(key, from);
+            final long stop = null == traced || Long.compareUnsigned(traced.seq(), to) > 0 ? to : traced.seq();
+            if (Long.compareUnsigned(stop - from, CHUNK) >= 0 && rows.isWhole(key, from, stop))
+            {
+                return stop;
+            }
+        }
+
+        return from;
+    }
+
+    /**
+     * Report what is lacking between two places, these included.
+     *
+     * @return how many entries there are.
+     */
+    private int report(final long from, final long to) throws SQLException
+    {
+        final Pass pass = new Pass(rows.linkSets(key, from, to), from);
+        rows.range(key, from, to, pass::onFrame);
+        pass.end(to);
+
+        for (final Gaps.Gap gap : pass.gaps)
         {
             missing.frames(key, gap.from(), gap.to(), null);
             missing.stopsShort();
         }
 
-        linkRules.reportLacking(lacking, missing);
+        return pass.gaps.size() + linkRules.reportLacking(pass.lacking, missing);
     }
 
     /**
-     * The place behind a frame, or the first of the stream.
+     * Whether the next known output that takes from streams that were reached takes older frames only.
      */
-    private long behind(final StoredFrame frame) throws SQLException
+    private static final class Probe implements KnownOutputs.Handler
     {
-        return null == frame ? rows.firstFrom(key, 0).seq() : frame.seq() + 1;
-    }
+        private static final int MAX_OUTPUTS = 64;
 
-    private void between(final Bounds bounds) throws SQLException
-    {
-        if (bounds.isOpen)
-        {
-            toEnd(bounds.from);
-        }
-        else if (bounds.from != bounds.end)
-        {
-            inside(bounds.from, bounds.end - 1);
-        }
-    }
+        private boolean isOlder;
+        private long seq;
+        private int count;
 
-    /**
-     * Where nothing is known any more, what was found first will do.
-     */
-    private void toEnd(final long from) throws SQLException
-    {
-        final long last = rows.lastTo(key, -1).seq();
-        long next = from;
-        boolean isMore = Long.compareUnsigned(next, last) <= 0;
-        while (isMore)
+        @Override
+        public boolean onOutput(final long seq, final ReachedFrames.Inputs inputs)
         {
-            final long end = Long.compareUnsigned(last - next, OPEN_CHUNK) < 0 ? last : next + OPEN_CHUNK;
-            inside(next, end);
-            isMore = lacking.isEmpty() && gaps.isEmpty() && end != last;
-            next = end + 1;
-        }
-    }
-
-    private void gap(final long from, final long nextSeq) throws SQLException
-    {
-        if (from != nextSeq)
-        {
-            new Gaps.Gap(from, nextSeq - 1, 0, 0)
-                .split(rows.linkSets(key, from, nextSeq - 1), gaps, new ArrayList<>());
+            this.seq = seq;
+            isOlder = inputs.isOlder();
+            count++;
+            return inputs.taken().isEmpty() && count < MAX_OUTPUTS;
         }
     }
 
     /**
-     * Between which places the outputs are that may belong, by what the known ones around them took.
+     * Goes over frames and link sets side by side.
      */
-    private static final class Bounds
+    private final class Pass
     {
-        private long from;
-        private long end;
-        private boolean isOpen = true;
-        private boolean isKnown;
-        private boolean isTaking;
-        private int elsewhere;
+        private final LongArrayList lacking = new LongArrayList();
+        private final List<Gaps.Gap> gaps = new ArrayList<>();
+        private final List<LinkSetRow> sets;
+        private int set;
+        private long next;
+        private boolean isAtEnd;
 
-        Bounds(final long from)
+        Pass(final List<LinkSetRow> sets, final long from)
         {
-            this.from = from;
+            this.sets = sets;
+            next = from;
         }
 
-        boolean onLater(final long seq, final ReachedIds.Order order)
+        void onFrame(final StoredFrame frame)
         {
-            if (isMore(order) && ReachedIds.Order.BEHIND != order)
+            gapTo(frame.seq());
+            boolean hasLinks = 0 == frame.traceId() || startId == frame.traceId();
+            for (; set < sets.size() && sets.get(set).seq() == frame.seq(); set++)
             {
-                return true;
+                hasLinks |= sets.get(set).traceId() == frame.traceId();
             }
 
-            end = seq;
-            isOpen = false;
-            return false;
-        }
-
-        boolean onNext(final long seq, final ReachedIds.Order order)
-        {
-            from = ReachedIds.Order.BEFORE == order ? seq + 1 : from;
-            return onLater(seq, order);
-        }
-
-        boolean onEarlier(final long seq, final ReachedIds.Order order)
-        {
-            if (isMore(order) && ReachedIds.Order.BEFORE != order)
+            if (!hasLinks)
             {
-                return true;
+                lacking.addLong(frame.traceId());
             }
 
-            from = Long.compareUnsigned(seq, from) < 0 ? from : seq + 1;
-            return false;
+            next = frame.seq() + 1;
+            isAtEnd = -1 == frame.seq();
         }
 
-        private boolean isMore(final ReachedIds.Order order)
+        void end(final long to)
         {
-            final boolean isElsewhere = ReachedIds.Order.ELSEWHERE == order;
-            isKnown = true;
-            isTaking |= !isElsewhere;
-            elsewhere = isElsewhere ? elsewhere + 1 : 0;
-            return elsewhere < MAX_ELSEWHERE;
+            if (!isAtEnd)
+            {
+                gapTo(to + 1);
+            }
         }
-    }
 
-    private record LinkSetPlace(long seq, long traceId)
-    {
+        private void gapTo(final long seq)
+        {
+            if (next != seq)
+            {
+                final int first = set;
+                while (set < sets.size() && Long.compareUnsigned(sets.get(set).seq(), seq - 1) <= 0)
+                {
+                    set++;
+                }
+
+                new Gaps.Gap(next, seq - 1, 0, 0).split(sets.subList(first, set), gaps);
+            }
+        }
     }
 }

@@ -101,7 +101,7 @@ final class RangeVerdict
 
         if (starts.length > 0)
         {
-            assessBeside(input, starts, outputsByKey, missing);
+            assessBeside(graph, input, starts[0], outputsByKey, missing);
         }
 
         final StreamExtents touched = new StreamExtents();
@@ -146,30 +146,31 @@ final class RangeVerdict
     }
 
     /**
-     * Outputs whose link sets were lost are not reached: look at each joined stream beside what was, or else from the
-     * time of the inputs on.
+     * Outputs whose link sets were lost are not reached: look at each joined stream beside what was, or else around the
+     * time of the inputs.
      */
     private void assessBeside(
+        final TraceGraph graph,
         final StreamKey input,
-        final long[] starts,
+        final long startId,
         final Map<StreamKey, FrameRanges> outputs,
         final MissingSet missing)
         throws SQLException
     {
-        final ReachedIds reached = new ReachedIds();
-        reached.add(input.streamId(), starts[0]);
-        reached.add(input.streamId(), starts[starts.length - 1]);
-        for (final FrameRanges output : outputs.values())
+        final ReachedFrames reached = new ReachedFrames();
+        for (int frame = 0, count = graph.frameCount(); frame < count; frame++)
         {
-            reached.add(output.streamId(), frameRows.at(output.key(), output.first()).traceId());
-            reached.add(output.streamId(), frameRows.at(output.key(), output.last()).traceId());
+            reached.add(
+                graph.streamId(frame), graph.epoch(frame), graph.seq(frame), graph.tNs(frame),
+                graph.traceId(graph.traceOf(frame)));
         }
 
         for (final StreamKey key : frameRows.streamKeys())
         {
             if (kinds.isJoined(key.streamId()) && !key.equals(input))
             {
-                final OutputRun run = new OutputRun(frameRows, knownOutputs, key, reached, starts[0]);
+                final OutputRun run = new OutputRun(
+                    frameRows, knownOutputs, linkRules, key, reached, startId, missing);
                 final FrameRanges output = outputs.get(key);
                 if (null == output)
                 {
@@ -180,8 +181,6 @@ final class RangeVerdict
                     run.before(output.first());
                     run.behind(output.last());
                 }
-
-                run.report(linkRules, missing);
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.tracelink.store;
 
+import org.agrona.collections.LongArrayList;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -13,8 +15,6 @@ import java.util.List;
  */
 final class RegionRules
 {
-    private static final int CANDIDATE_CHUNK = 4096;
-
     private final FrameRows rows;
     private final FrameSlices slices;
     private final LinkRules linkRules;
@@ -125,7 +125,7 @@ final class RegionRules
         final FrameSlice frames, final long first, final long last, final TraceGraph graph, final MissingSet missing)
         throws SQLException
     {
-        final List<StoredFrame> lacking = new ArrayList<>();
+        final LongArrayList lacking = new LongArrayList();
         final List<LinkSetRow> bad = new ArrayList<>();
         final int[] frame = {frames.firstFrom(first)};
         linkSets.read(frames.key, first, last, (count, end) ->
@@ -134,10 +134,7 @@ final class RegionRules
             return true;
         });
 
-        for (int i = 0; i < lacking.size(); i += CANDIDATE_CHUNK)
-        {
-            linkRules.reportLacking(lacking.subList(i, Math.min(lacking.size(), i + CANDIDATE_CHUNK)), missing);
-        }
+        linkRules.reportLacking(lacking, missing);
 
         for (final LinkSetRow set : bad)
         {
@@ -156,7 +153,7 @@ final class RegionRules
         final int end,
         final int setCount,
         final TraceGraph graph,
-        final List<StoredFrame> lacking,
+        final LongArrayList lacking,
         final List<LinkSetRow> bad)
         throws SQLException
     {
@@ -205,12 +202,12 @@ final class RegionRules
         return frame;
     }
 
-    private void lacks(final FrameSlice frames, final int frame, final List<StoredFrame> lacking) throws SQLException
+    private void lacks(final FrameSlice frames, final int frame, final LongArrayList lacking) throws SQLException
     {
         final long traceId = frames.traceIds[frame];
         if (0 != traceId && 0 == single(windows, traceId))
         {
-            lacking.add(frames.frame(frame));
+            lacking.addLong(traceId);
         }
     }
 

@@ -10,27 +10,39 @@ import java.sql.SQLException;
 record WindowRow(
     long traceId, long inStreamId, long epoch, boolean hasSeq, long seqStart, long seqEnd, long tStartNs, long tEndNs)
 {
-    static final String SELECT =
-        "SELECT trace_id, in_stream_id, epoch, seq_start, seq_end, t_start_ns, t_end_ns FROM trace_windows";
+    static final String COLUMNS = "trace_id, in_stream_id, epoch, seq_start, seq_end, t_start_ns, t_end_ns";
+    static final String SELECT = "SELECT " + COLUMNS + " FROM trace_windows";
 
     /**
      * Read a row. A bound that is absent leaves that end open; a window without any bound holds nothing.
      */
     static WindowRow read(final ResultSet row) throws SQLException
     {
-        final boolean hasSeq = isPresent(row, 4) || isPresent(row, 5);
-        final boolean hasTime = isPresent(row, 6) || isPresent(row, 7);
+        return read(row, 1);
+    }
+
+    /**
+     * Read the columns from one on.
+     */
+    static WindowRow read(final ResultSet row, final int first) throws SQLException
+    {
+        final int seqStart = first + 3;
+        final int seqEnd = first + 4;
+        final int tStart = first + 5;
+        final int tEnd = first + 6;
+        final boolean hasSeq = isPresent(row, seqStart) || isPresent(row, seqEnd);
+        final boolean hasTime = isPresent(row, tStart) || isPresent(row, tEnd);
         final boolean isEmpty = !hasSeq && !hasTime;
 
         return new WindowRow(
-            row.getLong(1),
-            row.getLong(2),
-            row.getLong(3),
+            row.getLong(first),
+            row.getLong(first + 1),
+            row.getLong(first + 2),
             hasSeq || isEmpty,
-            isEmpty ? 1 : isPresent(row, 4) ? row.getLong(4) : 0,
-            isEmpty ? 0 : isPresent(row, 5) ? row.getLong(5) : -1,
-            isPresent(row, 6) ? row.getLong(6) : 0,
-            isPresent(row, 7) ? row.getLong(7) : -1);
+            isEmpty ? 1 : isPresent(row, seqStart) ? row.getLong(seqStart) : 0,
+            isEmpty ? 0 : isPresent(row, seqEnd) ? row.getLong(seqEnd) : -1,
+            isPresent(row, tStart) ? row.getLong(tStart) : 0,
+            isPresent(row, tEnd) ? row.getLong(tEnd) : -1);
     }
 
     StreamKey input()

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 
 import static io.tracelink.store.TestStore.EPOCH;
 import static io.tracelink.store.TestStore.framesMissing;
@@ -57,6 +58,9 @@ class DownRulesTest
         assertThat(impact(10, 2)).containsExactly(linksMissing(20, 2, NEVER_SEEN, j(6)));
     }
 
+    /**
+     * The first and the last output lead elsewhere than those between.
+     */
     @Test
     void shouldReportOutputsWithoutLinksBehindUntracedOnes()
     {
@@ -240,6 +244,219 @@ class DownRulesTest
         assertThat(test.missing(b(3), Direction.DOWN)).containsExactly(linksMissing(20, 2, NEVER_SEEN, j(4)));
     }
 
+    /**
+     * Other frames of the root than those that are asked for passed the filter, and the join takes them from the root.
+     */
+    @Test
+    void shouldReportWhatTookTheTracesOfARangeFromAnotherStream()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(5), a(9));
+            test.frames(11, 1, a(5));
+            test.frames(20, 1, j(2), j(6), j(10));
+            test.set(20, 1, j(2), a(1));
+            test.set(20, 3, j(10), a(9));
+        });
+
+        assertThat(impact(11, 1)).containsExactly(linksMissing(20, 2, NEVER_SEEN, j(6)));
+    }
+
+    /**
+     * Stream 30 takes stream 10 at once, and what stream 20 makes of it long after.
+     */
+    @Test
+    void shouldGoOnToWhatTookALaterStreamOfTheLineage()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(9), a(80));
+            test.frames(20, 1, j(50), j(65), j(85));
+            test.set(20, 1, j(50), a(1));
+            test.set(20, 2, j(65), a(9));
+            test.set(20, 3, j(85), a(80));
+            test.frames(30, 1, k(3), k(10), k(60), k(70), k(90));
+            test.set(30, 1, k(3), a(1));
+            test.set(30, 2, k(10), a(9));
+            test.set(30, 4, k(70), j(65));
+            test.set(30, 5, k(90), j(85));
+        });
+
+        final Missing lacking = linksMissing(30, 3, NEVER_SEEN, k(60));
+        assertThat(test.missing(j(50), Direction.DOWN)).containsExactly(lacking);
+        assertThat(impact(20, 1)).containsExactly(lacking);
+        assertThat(test.missing(a(1), Direction.DOWN)).containsExactly(lacking);
+        assertThat(impact(10, 1)).containsExactly(lacking);
+    }
+
+    @Test
+    void shouldGoBackToWhatTookAnEarlierStreamOfTheLineage()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(5), a(9));
+            test.frames(20, 1, j(20), j(25), j(40));
+            test.set(20, 1, j(20), a(1));
+            test.set(20, 2, j(25), a(5));
+            test.set(20, 3, j(40), a(9));
+            test.frames(30, 1, k(2), k(6), k(30), k(35), k(45));
+            test.set(30, 1, k(2), a(1));
+            test.set(30, 3, k(30), j(20));
+            test.set(30, 4, k(35), j(25));
+            test.set(30, 5, k(45), j(40));
+        });
+
+        assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(30, 2, NEVER_SEEN, k(6)));
+        assertThat(impact(10, 2)).containsExactly(linksMissing(30, 2, NEVER_SEEN, k(6)));
+    }
+
+    @Test
+    void shouldEndAtTheLastSequence()
+    {
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(5), a(5_000));
+            test.frames(20, -3, j(2), j(6), j(8));
+            test.set(20, -3, j(2), a(1));
+            test.set(20, -1, j(8), a(5));
+        });
+
+        assertThat(test.missing(a(5_000), Direction.DOWN)).isEmpty();
+        assertThat(impact(10, 3)).isEmpty();
+        assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(20, -2, NEVER_SEEN, j(6)));
+    }
+
+    /**
+     * Stream 13 has the frames of 10 and 12, not in the order of their trace IDs.
+     */
+    @Test
+    void shouldFollowTheOrderInWhichAStreamWasTaken()
+    {
+        test.store.declare(Map.of(13L, StreamRole.DERIVED));
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(4));
+            test.frames(12, 1, b(5), b(9));
+            test.frames(13, 1, a(1), b(5), a(4), b(9));
+            test.frames(20, 1, j(10), j(11), j(12), j(13));
+            test.set(20, 1, j(10), a(1));
+            test.set(20, 2, j(11), b(5));
+            test.set(20, 4, j(13), b(9));
+        });
+
+        assertThat(test.missing(a(4), Direction.DOWN)).contains(linksMissing(20, 3, NEVER_SEEN, j(12)));
+    }
+
+    @Test
+    void shouldKnowOutputsByTheirWindows()
+    {
+        test.store.declare(Map.of(30L, StreamRole.JOINED));
+        final int lost = 2_900;
+        test.write(() ->
+        {
+            for (int i = 1; i <= 3_000; i++)
+            {
+                test.frame(10, i, i, a(2L * i));
+                if (i != lost)
+                {
+                    test.frame(30, i, 30_000_000 + i, w(2L * i + 1));
+                    test.writer.appendWindowBySeq(w(2L * i + 1), 10, EPOCH, i, i);
+                }
+            }
+        });
+        expand();
+
+        assertThat(test.missing(a(4), Direction.DOWN)).isEmpty();
+        assertThat(test.missing(a(2L * lost), Direction.DOWN)).containsExactly(framesMissing(30, lost, lost, null));
+        assertThat(impact(10, lost)).containsExactly(framesMissing(30, lost, lost, null));
+    }
+
+    /**
+     * Eight windows in a millisecond, of one of which nothing is known.
+     */
+    @Test
+    void shouldReportAnOutputWithoutAWindow()
+    {
+        test.store.declare(Map.of(30L, StreamRole.JOINED));
+        final int lost = 10_000;
+        test.write(() ->
+        {
+            for (int i = 8; i <= 12_000; i++)
+            {
+                test.frame(10, i, i, a(i / 8) + i % 8);
+                test.frame(30, i, 30_000_000 + i, w(i / 8) + i % 8);
+                if (i != lost)
+                {
+                    test.writer.appendWindowByTime(w(i / 8) + i % 8, 10, EPOCH, i, i);
+                }
+            }
+        });
+        expand();
+
+        final Missing lacking = linksMissing(30, lost, NEVER_SEEN, w(lost / 8));
+        assertThat(test.missing(a(lost / 8), Direction.DOWN)).containsExactly(lacking);
+        assertThat(impact(10, lost)).containsExactly(lacking);
+        assertThat(test.missing(a(lost / 8 - 2), Direction.DOWN)).isEmpty();
+    }
+
+    /**
+     * Frames that only pass through a joined stream have no links, and hide none.
+     */
+    @Test
+    void shouldLookBehindManyFramesThatPassThroughAJoinedStream()
+    {
+        final int count = 5_000;
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(2));
+            test.frames(20, 1, j(3));
+            test.set(20, 1, j(3), a(1));
+            for (int i = 0; i < count; i++)
+            {
+                test.frame(12, i + 1, i + 1, b(4 + i / 4096) + i % 4096);
+                test.frame(20, i + 2, 20_000_000 + i, b(4 + i / 4096) + i % 4096);
+            }
+
+            test.frames(20, count + 2, j(20));
+        });
+
+        assertThat(test.missing(a(2), Direction.DOWN))
+            .containsExactly(linksMissing(20, count + 2, NEVER_SEEN, j(20)));
+    }
+
+    /**
+     * Frame a(5) came to the join only after thousands of outputs that took the frame before.
+     */
+    @Test
+    void shouldLeapOverOutputsThatTookOlderInputs()
+    {
+        final int count = 3_000;
+        test.write(() ->
+        {
+            test.frames(10, 1, a(1), a(5), a(6));
+            for (int i = 1; i <= count; i++)
+            {
+                test.frame(20, 3L * i, i, j(6 + i));
+                test.set(20, 3L * i, j(6 + i), a(1));
+            }
+
+            test.frames(20, 3L * count + 1, j(count + 7), j(count + 8));
+            test.set(20, 3L * count + 2, j(count + 8), a(6));
+        });
+
+        final Missing lacking = linksMissing(20, 3L * count + 1, NEVER_SEEN, j(count + 7));
+        assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(lacking);
+        assertThat(impact(10, 2)).containsExactly(lacking);
+    }
+
+    private void expand()
+    {
+        try (WindowExpansion expansion = test.store.windowExpansion())
+        {
+            expansion.expand();
+        }
+    }
+
     private List<Missing> impact(final long streamId, final long seq)
     {
         return impact(streamId, seq, seq);
@@ -271,5 +488,15 @@ class DownRulesTest
     private static long j(final long ms)
     {
         return id(4, ms);
+    }
+
+    private static long k(final long ms)
+    {
+        return id(6, ms);
+    }
+
+    private static long w(final long ms)
+    {
+        return id(5, ms);
     }
 }

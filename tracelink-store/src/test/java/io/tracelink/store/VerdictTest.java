@@ -425,9 +425,6 @@ class VerdictTest
     }
 
     /**
-     * The first and the last output lead to a(5): what lies beside them is looked at up to outputs that lead elsewhere.
-     */
-    /**
      * Stream 11 takes the frames of 10, and 12 those of 11, which has lost that of a(5) beside an untraced one.
      */
     @Test
