@@ -38,7 +38,8 @@ import java.util.List;
  * <li>Frames are <i>never seen</i> in a gap of a stream declared derived if a trace ID of the lineage that is not on
  * the stream lies between the neighbours of the gap, and one of these came from a stream that the trace is on.</li>
  * <li>Going down, joined streams are also searched beside what was reached, for outputs without TraceLinkSet and for
- * lost ones, up to the first output whose links are known and lead elsewhere.</li>
+ * lost ones, between the known outputs that took older and those that took younger frames of the streams that were
+ * reached. So are joined streams that were not reached but take from these.</li>
  * <li>A frame is a <i>mismatch</i> if another descriptor claimed its place
  * ({@link FrameStatus#CONFLICTING_DUPLICATE}), and so is one that came to a place that was taken.</li>
  * <li>Frames somewhere are <i>not committed</i> if the store lacks something of what was recorded, where that was

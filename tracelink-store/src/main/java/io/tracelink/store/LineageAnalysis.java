@@ -21,8 +21,7 @@ import java.util.List;
  * <li>So they are in gaps beside the touched range of a stream declared derived, as for a single lineage.</li>
  * <li>Links of frames in the touched ranges of joined streams are <i>never seen</i> where there is neither a
  * TraceLinkSet nor a window and the trace ID was minted there. Going down, joined streams are also looked at beside the
- * touched range, up to the first output whose links lead elsewhere, and from the inputs' time on where they were not
- * reached but take frames of a touched stream.</li>
+ * touched range, and where they were not reached, as for a single lineage.</li>
  * <li>Links are a <i>mismatch</i> where a TraceLinkSet of a reached trace names the place of another one, or has not as
  * many links as it said; frames are where two descriptors claimed a place.</li>
  * <li>Links are <i>not committed</i> where a window holds frames that were reached (going down) or that are no parents

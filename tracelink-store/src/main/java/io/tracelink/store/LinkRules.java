@@ -132,7 +132,8 @@ final class LinkRules
     }
 
     /**
-     * Of trace IDs whose frames in a joined stream have no link set at their place: report those that ought to have one.
+     * Of trace IDs whose frames in a joined stream have no link set at their place: report those that ought to have
+     * one.
      *
      * @return how many.
      */
