@@ -13,6 +13,12 @@ final class KnownOutputs
 {
     private static final int FIRST_CHUNK = 4;
     private static final int CHUNK = 64;
+
+    /**
+     * So many places are looked at for the next windows: nothing else finds them.
+     */
+    private static final long MAX_PLACES_BETWEEN_WINDOWS = 1 << 16;
+
     private static final String RANGE = " WHERE stream_id = ? AND epoch = ? AND seq BETWEEN ? AND ?";
 
     private final PreparedStatement anySet;
@@ -24,6 +30,7 @@ final class KnownOutputs
         anySet = connection.prepareStatement("SELECT 1 FROM link_sets WHERE stream_id = ? AND epoch = ? LIMIT 1");
         sets = new Source(
             connection,
+            Long.MAX_VALUE,
             "SELECT o.seq, o.trace_id, f.stream_id, f.epoch, f.seq, f.trace_id FROM (SELECT seq, trace_id " +
             "FROM link_sets" + RANGE + " ORDER BY seq%1$s, trace_id%1$s LIMIT ?) o " +
             "LEFT JOIN trace_links l ON l.trace_id = o.trace_id AND l.parent_trace_id <> 0 " +
@@ -37,6 +44,7 @@ final class KnownOutputs
             });
         windows = new Source(
             connection,
+            MAX_PLACES_BETWEEN_WINDOWS,
             "SELECT o.seq, w." + WindowRow.COLUMNS.replace(", ", ", w.") + " FROM (SELECT seq, trace_id FROM frames" +
             RANGE + " AND EXISTS (SELECT 1 FROM trace_windows x WHERE x.trace_id = frames.trace_id) " +
             "ORDER BY seq%1$s LIMIT ?) o JOIN trace_windows w ON w.trace_id = o.trace_id ORDER BY o.seq%1$s",
@@ -83,6 +91,7 @@ final class KnownOutputs
     {
         private final PreparedStatement statement;
         private final RowReader reader;
+        private final long maxPlaces;
         private final boolean isForward;
         private final ReachedFrames.Inputs inputs;
         private final Handler handler;
@@ -101,6 +110,7 @@ final class KnownOutputs
         {
             statement = isForward ? source.ascending : source.descending;
             reader = source.reader;
+            maxPlaces = source.maxPlaces;
             this.isForward = isForward;
             this.handler = handler;
             inputs = reached.inputs();
@@ -136,8 +146,9 @@ final class KnownOutputs
 
         private boolean isEnough(final long from, final long to) throws SQLException
         {
-            statement.setLong(3, from);
-            statement.setLong(4, to);
+            final boolean isFar = to - from > maxPlaces;
+            statement.setLong(3, isFar && !isForward ? to - maxPlaces : from);
+            statement.setLong(4, isFar && isForward ? from + maxPlaces : to);
             statement.setInt(5, chunk);
             count = 0;
             try (ResultSet row = statement.executeQuery())
@@ -172,10 +183,13 @@ final class KnownOutputs
     {
         private final PreparedStatement ascending;
         private final PreparedStatement descending;
+        private final long maxPlaces;
         private final RowReader reader;
 
-        Source(final Connection connection, final String select, final RowReader reader) throws SQLException
+        Source(final Connection connection, final long maxPlaces, final String select, final RowReader reader)
+            throws SQLException
         {
+            this.maxPlaces = maxPlaces;
             ascending = connection.prepareStatement(select.formatted(""));
             descending = connection.prepareStatement(select.formatted(" DESC"));
             this.reader = reader;

@@ -115,7 +115,7 @@ final class OutputRun
         }
 
         bounds.turn();
-        outputs.forward(key, null == below ? 0 : below.seq() + 1, reached, bounds::onLater);
+        outputs.forward(key, null == below ? rows.firstFrom(key, 0).seq() : below.seq() + 1, reached, bounds::onLater);
         while (bounds.isToLeap())
         {
             final long next = leap(bounds.lastSeq(), last.seq());
