@@ -58,9 +58,8 @@ final class DownRules
                 }
                 else
                 {
-                    run.before(part.first.seq());
                     run.inside(part.first.seq(), part.last.seq());
-                    run.behind(part.last.seq());
+                    run.beside(part.first.seq(), part.last.seq());
                 }
             }
         }

@@ -68,28 +68,21 @@ final class OutputRun
     }
 
     /**
-     * Report what is lacking before the first output that was reached.
+     * Report what is lacking before the first output that was reached, and behind the last one. What these two took
+     * tells, too.
      */
-    void before(final long firstSeq) throws SQLException
+    void beside(final long firstSeq, final long lastSeq) throws SQLException
     {
+        bounds.turn();
+        outputs.backward(key, firstSeq, reached, bounds::onEarlier);
+        forward(lastSeq);
         if (0 != firstSeq)
         {
-            final StoredFrame early = rows.lastTracedBelow(key, earliestId);
-            bounds.turn();
-            outputs.backward(key, firstSeq - 1, reached, bounds::onEarlier);
-            look(later(early, bounds.before()), firstSeq);
+            look(later(rows.lastTracedBelow(key, earliestId), bounds.before()), firstSeq);
         }
-    }
 
-    /**
-     * Report what is lacking behind the last output that was reached.
-     */
-    void behind(final long lastSeq) throws SQLException
-    {
         if (-1 != lastSeq)
         {
-            bounds.turn();
-            outputs.forward(key, lastSeq + 1, reached, bounds::onLater);
             look(lastSeq, bounds.behind());
         }
     }
@@ -114,15 +107,7 @@ final class OutputRun
             outputs.backward(key, below.seq(), reached, bounds::onEarlier);
         }
 
-        bounds.turn();
-        outputs.forward(key, null == below ? rows.firstFrom(key, 0).seq() : below.seq() + 1, reached, bounds::onLater);
-        while (bounds.isToLeap())
-        {
-            final long next = leap(bounds.lastSeq(), last.seq());
-            bounds.turn();
-            outputs.forward(key, next, reached, bounds::onLater);
-        }
-
+        forward(null == below ? rows.firstFrom(key, 0).seq() : below.seq() + 1);
         if (bounds.isTaking() || (!bounds.isKnown() && reached.isBeyond(key.streamId())))
         {
             look(later(early, bounds.before()), bounds.behind());
@@ -135,13 +120,27 @@ final class OutputRun
     void inside(final long from, final long to) throws SQLException
     {
         long first = from;
-        while (Long.compareUnsigned(to - first, CHUNK) >= 0)
+        long end = chunkEnd(first, to);
+        while (end != to)
         {
-            report(first, first + CHUNK - 1);
-            first += CHUNK;
+            report(first, end);
+            first = end + 1;
+            end = chunkEnd(first, to);
         }
 
         report(first, to);
+    }
+
+    private void forward(final long fromSeq) throws SQLException
+    {
+        bounds.turn();
+        outputs.forward(key, fromSeq, reached, bounds::onLater);
+        while (bounds.isToLeap())
+        {
+            final long next = leap(bounds.lastSeq());
+            bounds.turn();
+            outputs.forward(key, next, reached, bounds::onLater);
+        }
     }
 
     /**
@@ -149,11 +148,11 @@ final class OutputRun
      *
      * @return the place of one of the last of them.
      */
-    private long leap(final long fromSeq, final long lastSeq) throws SQLException
+    private long leap(final long fromSeq) throws SQLException
     {
         long low = fromSeq;
-        long high = lastSeq;
-        for (long step = MIN_LEAP; Long.compareUnsigned(lastSeq - low, step) > 0; step <<= 1)
+        long high = -1;
+        for (long step = MIN_LEAP; 0 != step && Long.compareUnsigned(-1 - low, step) > 0; step <<= 1)
         {
             final Probe probe = probe(low + step);
             if (!probe.isOlder)
@@ -216,10 +215,16 @@ final class OutputRun
         final long to = null == behind ? rows.lastTo(key, -1).seq() : behind - 1;
         boolean isMore = Long.compareUnsigned(next, to) <= 0;
         int entries = 0;
+        long untracedTo = next;
         while (isMore)
         {
-            next = skipUntraced(next, to);
-            final long end = Long.compareUnsigned(to - next, CHUNK) < 0 ? to : next + CHUNK - 1;
+            if (Long.compareUnsigned(next, untracedTo) >= 0)
+            {
+                untracedTo = untracedTo(next, to);
+                next = rows.isWhole(key, next, untracedTo) ? untracedTo : next;
+            }
+
+            final long end = chunkEnd(next, to);
             entries += report(next, end);
             isMore = end != to && entries < MAX_ENTRIES;
             next = end + 1;
@@ -227,21 +232,37 @@ final class OutputRun
     }
 
     /**
-     * Go over many frames without a trace ID at once, if none was lost among them.
+     * Where a chunk ends: a gap that is longer is a chunk.
      */
-    private long skipUntraced(final long from, final long to) throws SQLException
+    private long chunkEnd(final long from, final long to) throws SQLException
     {
-        if (Long.compareUnsigned(to - from, CHUNK) >= 0)
+        if (Long.compareUnsigned(to - from, CHUNK) < 0)
         {
-            final StoredFrame traced = rows.firstTracedFrom(key, from);
-            final long stop = null == traced || Long.compareUnsigned(traced.seq(), to) > 0 ? to : traced.seq();
-            if (Long.compareUnsigned(stop - from, CHUNK) >= 0 && rows.isWhole(key, from, stop))
-            {
-                return stop;
-            }
+            return to;
         }
 
-        return from;
+        final long end = from + CHUNK - 1;
+        final StoredFrame frame = rows.firstFrom(key, from);
+        if (null == frame || Long.compareUnsigned(frame.seq(), to) > 0)
+        {
+            return to;
+        }
+
+        return Long.compareUnsigned(frame.seq(), end) > 0 ? frame.seq() - 1 : end;
+    }
+
+    /**
+     * How far no frame carries a trace ID, if that is far.
+     */
+    private long untracedTo(final long from, final long to) throws SQLException
+    {
+        if (Long.compareUnsigned(to - from, CHUNK) < 0)
+        {
+            return from;
+        }
+
+        final StoredFrame traced = rows.firstTracedFrom(key, from);
+        return null == traced || Long.compareUnsigned(traced.seq(), to) > 0 ? to : traced.seq();
     }
 
     /**
@@ -278,10 +299,14 @@ final class OutputRun
         @Override
         public boolean onOutput(final long seq, final ReachedFrames.Inputs inputs)
         {
-            this.seq = seq;
-            isOlder = inputs.isOlder();
             count++;
-            return inputs.taken().isEmpty() && count < MAX_OUTPUTS;
+            if (!inputs.taken().isEmpty())
+            {
+                this.seq = isOlder ? this.seq : seq;
+                isOlder = inputs.isOlder();
+            }
+
+            return (isOlder || inputs.taken().isEmpty()) && count < MAX_OUTPUTS;
         }
     }
 

@@ -178,8 +178,7 @@ final class RangeVerdict
                 }
                 else
                 {
-                    run.before(output.first());
-                    run.behind(output.last());
+                    run.beside(output.first(), output.last());
                 }
             }
         }

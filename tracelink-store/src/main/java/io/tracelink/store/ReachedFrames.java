@@ -7,7 +7,8 @@ import java.util.List;
 
 /**
  * From where to where an answer reached the frames of each stream, and how what an output took lies to that. Within an
- * epoch the places tell, by sequence or, for windows by time, by timestamp; from one epoch to another the trace IDs.
+ * epoch the places tell, by sequence or, for windows by time, by timestamp; from one epoch to another the trace IDs
+ * or, for windows, the epochs.
  */
 final class ReachedFrames
 {
@@ -71,8 +72,8 @@ final class ReachedFrames
             if (null != stream)
             {
                 final Epoch extent = stream.epochs.get(epoch);
-                final int order = null == extent ? stream.ids.order(traceId, traceId) : extent.seqs.order(seq, seq);
-                taken(streamId).add(order);
+                taken(streamId).add(null == extent ?
+                    stream.ids.order(traceId, traceId) : stream.order(epoch, extent.seqs.order(seq, seq)));
             }
         }
 
@@ -80,12 +81,15 @@ final class ReachedFrames
         {
             count++;
             final Stream stream = streams.get(window.inStreamId());
-            final Epoch extent = null == stream ? null : stream.epochs.get(window.epoch());
-            if (null != extent)
+            if (null != stream)
             {
-                taken(window.inStreamId()).add(window.hasSeq() ?
+                final long epoch = window.epoch();
+                final Epoch extent = stream.epochs.get(epoch);
+                taken(window.inStreamId()).add(null == extent ?
+                    stream.epochExtent.order(epoch, epoch) :
+                    stream.order(epoch, window.hasSeq() ?
                     extent.seqs.order(window.seqStart(), window.seqEnd()) :
-                    extent.times.order(window.tStartNs(), window.tEndNs()));
+                    extent.times.order(window.tStartNs(), window.tEndNs())));
             }
         }
 
@@ -182,10 +186,22 @@ final class ReachedFrames
     private static final class Stream
     {
         private final Extent ids = new Extent();
+        private final Extent epochExtent = new Extent();
         private final Long2ObjectHashMap<Epoch> epochs = new Long2ObjectHashMap<>();
+
+        /**
+         * What is before all that was reached in an epoch is so for the stream in its first epoch only, and what is
+         * behind, in its last.
+         */
+        int order(final long epoch, final int inEpoch)
+        {
+            final long end = inEpoch < 0 ? epochExtent.least : epochExtent.most;
+            return end == epoch ? inEpoch : 0;
+        }
 
         Epoch epoch(final long epoch)
         {
+            epochExtent.add(epoch);
             Epoch extent = epochs.get(epoch);
             if (null == extent)
             {

@@ -169,28 +169,6 @@ class DownRulesTest
         assertThat(test.missing(b(9), Direction.DOWN)).isEmpty();
     }
 
-    @Test
-    void shouldReportAnOutputWithoutLinksFarBehindTheLastKnownOne()
-    {
-        final int last = 10_000;
-        test.write(() ->
-        {
-            test.frames(10, 1, a(1), a(5));
-            test.frames(20, 1, j(2));
-            test.set(20, 1, j(2), a(1));
-            for (int seq = 2; seq < last; seq++)
-            {
-                untraced(20, seq);
-            }
-
-            test.frames(20, last, j(6));
-        });
-
-        final Missing lacking = linksMissing(20, last, NEVER_SEEN, j(6));
-        assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(lacking);
-        assertThat(impact(10, 2)).containsExactly(lacking);
-    }
-
     /**
      * The clock of the join is 7 ms behind that of its inputs.
      */
@@ -265,67 +243,6 @@ class DownRulesTest
     /**
      * Stream 30 takes stream 10 at once, and what stream 20 makes of it long after.
      */
-    @Test
-    void shouldGoOnToWhatTookALaterStreamOfTheLineage()
-    {
-        test.write(() ->
-        {
-            test.frames(10, 1, a(1), a(9), a(80));
-            test.frames(20, 1, j(50), j(65), j(85));
-            test.set(20, 1, j(50), a(1));
-            test.set(20, 2, j(65), a(9));
-            test.set(20, 3, j(85), a(80));
-            test.frames(30, 1, k(3), k(10), k(60), k(70), k(90));
-            test.set(30, 1, k(3), a(1));
-            test.set(30, 2, k(10), a(9));
-            test.set(30, 4, k(70), j(65));
-            test.set(30, 5, k(90), j(85));
-        });
-
-        final Missing lacking = linksMissing(30, 3, NEVER_SEEN, k(60));
-        assertThat(test.missing(j(50), Direction.DOWN)).containsExactly(lacking);
-        assertThat(impact(20, 1)).containsExactly(lacking);
-        assertThat(test.missing(a(1), Direction.DOWN)).containsExactly(lacking);
-        assertThat(impact(10, 1)).containsExactly(lacking);
-    }
-
-    @Test
-    void shouldGoBackToWhatTookAnEarlierStreamOfTheLineage()
-    {
-        test.write(() ->
-        {
-            test.frames(10, 1, a(1), a(5), a(9));
-            test.frames(20, 1, j(20), j(25), j(40));
-            test.set(20, 1, j(20), a(1));
-            test.set(20, 2, j(25), a(5));
-            test.set(20, 3, j(40), a(9));
-            test.frames(30, 1, k(2), k(6), k(30), k(35), k(45));
-            test.set(30, 1, k(2), a(1));
-            test.set(30, 3, k(30), j(20));
-            test.set(30, 4, k(35), j(25));
-            test.set(30, 5, k(45), j(40));
-        });
-
-        assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(30, 2, NEVER_SEEN, k(6)));
-        assertThat(impact(10, 2)).containsExactly(linksMissing(30, 2, NEVER_SEEN, k(6)));
-    }
-
-    @Test
-    void shouldEndAtTheLastSequence()
-    {
-        test.write(() ->
-        {
-            test.frames(10, 1, a(1), a(5), a(5_000));
-            test.frames(20, -3, j(2), j(6), j(8));
-            test.set(20, -3, j(2), a(1));
-            test.set(20, -1, j(8), a(5));
-        });
-
-        assertThat(test.missing(a(5_000), Direction.DOWN)).isEmpty();
-        assertThat(impact(10, 3)).isEmpty();
-        assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(20, -2, NEVER_SEEN, j(6)));
-    }
-
     /**
      * Stream 13 has the frames of 10 and 12, not in the order of their trace IDs.
      */
@@ -427,28 +344,6 @@ class DownRulesTest
     /**
      * Frame a(5) came to the join only after thousands of outputs that took the frame before.
      */
-    @Test
-    void shouldLeapOverOutputsThatTookOlderInputs()
-    {
-        final int count = 3_000;
-        test.write(() ->
-        {
-            test.frames(10, 1, a(1), a(5), a(6));
-            for (int i = 1; i <= count; i++)
-            {
-                test.frame(20, 3L * i, i, j(6 + i));
-                test.set(20, 3L * i, j(6 + i), a(1));
-            }
-
-            test.frames(20, 3L * count + 1, j(count + 7), j(count + 8));
-            test.set(20, 3L * count + 2, j(count + 8), a(6));
-        });
-
-        final Missing lacking = linksMissing(20, 3L * count + 1, NEVER_SEEN, j(count + 7));
-        assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(lacking);
-        assertThat(impact(10, 2)).containsExactly(lacking);
-    }
-
     private void expand()
     {
         try (WindowExpansion expansion = test.store.windowExpansion())
@@ -488,11 +383,6 @@ class DownRulesTest
     private static long j(final long ms)
     {
         return id(4, ms);
-    }
-
-    private static long k(final long ms)
-    {
-        return id(6, ms);
     }
 
     private static long w(final long ms)
