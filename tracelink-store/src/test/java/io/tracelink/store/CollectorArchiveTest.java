@@ -327,16 +327,7 @@ class CollectorArchiveTest
     @Test
     void shouldSayThatARecordingCannotBeReplayed() throws IOException
     {
-        record();
-        final Publication publication = fixture.descriptors();
-        ArchiveFixture.frames(publication, STREAM, 0, 100);
-        final long recordingId = fixture.end(publication);
-        try (FileChannel segment =
-            FileChannel.open(archiveDir.resolve(recordingId + "-0.rec"), StandardOpenOption.WRITE))
-        {
-            segment.write(ByteBuffer.allocate(96), 0);
-        }
-
+        final long recordingId = recordDamaged(100);
         start(context());
         pollUntil(() -> !collectorErrors.isEmpty());
         assertThat(collectorErrors).singleElement().extracting(Throwable::getMessage).isEqualTo(
@@ -348,16 +339,7 @@ class CollectorArchiveTest
     @Test
     void shouldEndWhenWhatItCannotReadIsPurged() throws IOException
     {
-        record();
-        final Publication publication = fixture.descriptors();
-        ArchiveFixture.frames(publication, STREAM, 0, 1_000);
-        final long recordingId = fixture.end(publication);
-        try (FileChannel segment =
-            FileChannel.open(archiveDir.resolve(recordingId + "-0.rec"), StandardOpenOption.WRITE))
-        {
-            segment.write(ByteBuffer.allocate(96), 0);
-        }
-
+        final long recordingId = recordDamaged(1_000);
         start(context());
         pollUntil(() -> !collectorErrors.isEmpty());
         fixture.client.purgeSegments(recordingId, ArchiveFixture.SEGMENT_LENGTH);
@@ -517,6 +499,24 @@ class CollectorArchiveTest
     /**
      * As a collector that ran before has done.
      */
+    /**
+     * Record frames, and destroy the first of them in the recording.
+     */
+    private long recordDamaged(final int frames) throws IOException
+    {
+        record();
+        final Publication publication = fixture.descriptors();
+        ArchiveFixture.frames(publication, STREAM, 0, frames);
+        final long recordingId = fixture.end(publication);
+        try (FileChannel segment =
+            FileChannel.open(archiveDir.resolve(recordingId + "-0.rec"), StandardOpenOption.WRITE))
+        {
+            segment.write(ByteBuffer.allocate(96), 0);
+        }
+
+        return recordingId;
+    }
+
     private void record()
     {
         new RecordedStreams(fixture.client, context()).record();

@@ -53,11 +53,11 @@ class DerivedRulesTest
         {
             test.frames(10, 1, a(1), a(2), a(3));
             test.frames(11, 1, a(1), 0, a(3));
-            untraced(11, 4);
+            test.untraced(11, 4);
         });
 
         assertThat(test.missing(a(2), Direction.DOWN)).containsExactly(framesMissing(11, 2, 2, null));
-        assertThat(impact(2)).containsExactly(framesMissing(11, 2, 2, null));
+        assertThat(test.impactMissing(10, 2)).containsExactly(framesMissing(11, 2, 2, null));
         assertThat(test.missing(a(3), Direction.DOWN)).isEmpty();
     }
 
@@ -69,17 +69,17 @@ class DerivedRulesTest
             test.frames(10, 1, a(1), a(2), a(3), a(4), a(5));
             // 3 and 6 are lost, between the frames of a(2) and a(4), and of a(4) and a(5)
             test.frames(11, 1, a(2));
-            untraced(11, 2);
-            untraced(11, 4);
+            test.untraced(11, 2);
+            test.untraced(11, 4);
             test.frames(11, 5, a(4));
-            untraced(11, 7);
+            test.untraced(11, 7);
             test.frames(11, 8, a(5));
         });
 
         assertThat(test.missing(a(3), Direction.DOWN)).containsExactly(framesMissing(11, 3, 3, null));
-        assertThat(impact(3)).containsExactly(framesMissing(11, 3, 3, null));
+        assertThat(test.impactMissing(10, 3)).containsExactly(framesMissing(11, 3, 3, null));
         assertThat(test.missing(a(1), Direction.DOWN)).isEmpty();
-        assertThat(impact(1)).isEmpty();
+        assertThat(test.impactMissing(10, 1)).isEmpty();
     }
 
     @Test
@@ -88,16 +88,16 @@ class DerivedRulesTest
         test.write(() ->
         {
             test.frames(10, 1, a(1), a(2), a(3));
-            untraced(11, 1);
+            test.untraced(11, 1);
             test.frames(11, 3, a(2));
-            untraced(11, 5);
+            test.untraced(11, 5);
         });
 
         assertThat(test.missing(a(1), Direction.DOWN)).containsExactly(framesMissing(11, 2, 2, null));
-        assertThat(impact(1)).containsExactly(framesMissing(11, 2, 2, null));
+        assertThat(test.impactMissing(10, 1)).containsExactly(framesMissing(11, 2, 2, null));
         assertThat(test.missing(a(2), Direction.DOWN)).isEmpty();
         assertThat(test.missing(a(3), Direction.DOWN)).containsExactly(framesMissing(11, 4, 4, null));
-        assertThat(impact(3)).containsExactly(framesMissing(11, 4, 4, null));
+        assertThat(test.impactMissing(10, 3)).containsExactly(framesMissing(11, 4, 4, null));
     }
 
     @Test
@@ -106,13 +106,13 @@ class DerivedRulesTest
         test.write(() ->
         {
             test.frames(10, 1, a(1));
-            untraced(11, 1);
-            untraced(11, 2);
-            untraced(11, 4);
+            test.untraced(11, 1);
+            test.untraced(11, 2);
+            test.untraced(11, 4);
         });
 
         assertThat(test.missing(a(1), Direction.DOWN)).containsExactly(framesMissing(11, 3, 3, null));
-        assertThat(impact(1)).containsExactly(framesMissing(11, 3, 3, null));
+        assertThat(test.impactMissing(10, 1)).containsExactly(framesMissing(11, 3, 3, null));
     }
 
     @Test
@@ -121,9 +121,9 @@ class DerivedRulesTest
         test.write(() ->
         {
             test.frames(10, 1, a(1), a(3), a(5));
-            untraced(12, 1);
+            test.untraced(12, 1);
             test.frames(12, 2, b(2));
-            untraced(11, 1);
+            test.untraced(11, 1);
             test.frames(11, 3, a(5));
         });
 
@@ -215,19 +215,6 @@ class DerivedRulesTest
         catch (final InvocationTargetException ex)
         {
             throw ex.getCause();
-        }
-    }
-
-    private void untraced(final long streamId, final long seq)
-    {
-        test.frame(streamId, seq, streamId * 1_000_000 + seq, 0);
-    }
-
-    private List<Missing> impact(final long seq)
-    {
-        try (LineageAnalysis analysis = test.store.analysis())
-        {
-            return analysis.impact(10, EPOCH, seq, seq).missing();
         }
     }
 

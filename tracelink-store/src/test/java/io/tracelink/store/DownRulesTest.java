@@ -5,7 +5,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import java.util.List;
 import java.util.Map;
 
 import static io.tracelink.store.TestStore.EPOCH;
@@ -55,7 +54,7 @@ class DownRulesTest
         });
 
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(20, 2, NEVER_SEEN, j(6)));
-        assertThat(impact(10, 2)).containsExactly(linksMissing(20, 2, NEVER_SEEN, j(6)));
+        assertThat(test.impactMissing(10, 2)).containsExactly(linksMissing(20, 2, NEVER_SEEN, j(6)));
     }
 
     /**
@@ -69,16 +68,16 @@ class DownRulesTest
             test.frames(10, 1, a(1), a(5), a(9));
             test.frames(20, 1, j(2), j(6), 0, j(7), 0, j(8), j(10));
             test.set(20, 1, j(2), a(1));
-            untraced(20, 3);
+            test.untraced(20, 3);
             test.set(20, 4, j(7), a(5));
-            untraced(20, 5);
+            test.untraced(20, 5);
             test.set(20, 7, j(10), a(9));
         });
 
         final Missing before = linksMissing(20, 2, NEVER_SEEN, j(6));
         final Missing after = linksMissing(20, 6, NEVER_SEEN, j(8));
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(before, after);
-        assertThat(impact(10, 2)).containsExactly(before, after);
+        assertThat(test.impactMissing(10, 2)).containsExactly(before, after);
     }
 
     @Test
@@ -87,17 +86,17 @@ class DownRulesTest
         test.write(() ->
         {
             test.frames(10, 1, a(1), a(5));
-            untraced(20, 1);
-            untraced(20, 3);
+            test.untraced(20, 1);
+            test.untraced(20, 3);
             test.frames(20, 4, j(6));
             test.set(20, 4, j(6), a(5));
-            untraced(20, 5);
-            untraced(20, 8);
+            test.untraced(20, 5);
+            test.untraced(20, 8);
         });
 
         assertThat(test.missing(a(5), Direction.DOWN))
             .containsExactly(framesMissing(20, 2, 2, null), framesMissing(20, 6, 7, null));
-        assertThat(impact(10, 2))
+        assertThat(test.impactMissing(10, 2))
             .containsExactly(framesMissing(20, 2, 2, null), framesMissing(20, 6, 7, null));
     }
 
@@ -106,12 +105,12 @@ class DownRulesTest
     {
         test.write(() ->
         {
-            untraced(10, 1);
+            test.untraced(10, 1);
             test.frames(10, 2, a(2));
-            untraced(10, 3);
-            untraced(10, 5);
+            test.untraced(10, 3);
+            test.untraced(10, 5);
             test.frames(10, 6, a(8));
-            untraced(10, 7);
+            test.untraced(10, 7);
             test.frames(20, 1, j(3));
             test.set(20, 1, j(3), a(2));
             test.set(20, 2, j(6), a(5));
@@ -119,7 +118,7 @@ class DownRulesTest
             test.set(20, 3, j(9), a(2));
         });
 
-        assertThat(impact(10, 2, 5)).contains(framesMissing(20, 2, 2, j(6)));
+        assertThat(test.impactMissing(10, 2, 5)).contains(framesMissing(20, 2, 2, j(6)));
     }
 
     @Test
@@ -142,9 +141,9 @@ class DownRulesTest
 
         final Missing lacking = linksMissing(20, first + 2 * lag, NEVER_SEEN, j(4 * lag + 2));
         assertThat(test.missing(a(2 * lag + 1), Direction.DOWN)).containsExactly(lacking);
-        assertThat(impact(10, first + lag)).containsExactly(lacking);
+        assertThat(test.impactMissing(10, first + lag)).containsExactly(lacking);
         assertThat(test.missing(a(2 * lag - 3), Direction.DOWN)).isEmpty();
-        assertThat(impact(10, first + lag + 2)).isEmpty();
+        assertThat(test.impactMissing(10, first + lag + 2)).isEmpty();
     }
 
     @Test
@@ -163,7 +162,7 @@ class DownRulesTest
 
         final Missing lacking = linksMissing(20, 3, NEVER_SEEN, j(6));
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(lacking);
-        assertThat(impact(10, 2)).containsExactly(lacking);
+        assertThat(test.impactMissing(10, 2)).containsExactly(lacking);
         assertThat(test.missing(b(5), Direction.DOWN)).containsExactly(lacking);
         assertThat(test.missing(b(7), Direction.DOWN)).containsExactly(lacking);
         assertThat(test.missing(b(9), Direction.DOWN)).isEmpty();
@@ -186,9 +185,9 @@ class DownRulesTest
 
         final Missing lacking = linksMissing(20, 2, NEVER_SEEN, j(8));
         assertThat(test.missing(a(15), Direction.DOWN)).containsExactly(lacking);
-        assertThat(impact(10, 2)).containsExactly(lacking);
+        assertThat(test.impactMissing(10, 2)).containsExactly(lacking);
         assertThat(test.missing(a(25), Direction.DOWN)).isEmpty();
-        assertThat(impact(10, 4)).isEmpty();
+        assertThat(test.impactMissing(10, 4)).isEmpty();
     }
 
     @Test
@@ -202,7 +201,7 @@ class DownRulesTest
         });
 
         assertThat(test.missing(a(2_000), Direction.DOWN)).containsExactly(linksMissing(20, 3, NEVER_SEEN, j(1_001)));
-        assertThat(impact(10, 3)).containsExactly(linksMissing(20, 3, NEVER_SEEN, j(1_001)));
+        assertThat(test.impactMissing(10, 3)).containsExactly(linksMissing(20, 3, NEVER_SEEN, j(1_001)));
     }
 
     @Test
@@ -218,7 +217,7 @@ class DownRulesTest
         });
 
         assertThat(test.missing(a(1), Direction.DOWN)).isEmpty();
-        assertThat(impact(10, 1, 2)).isEmpty();
+        assertThat(test.impactMissing(10, 1, 2)).isEmpty();
         assertThat(test.missing(b(3), Direction.DOWN)).containsExactly(linksMissing(20, 2, NEVER_SEEN, j(4)));
     }
 
@@ -237,7 +236,7 @@ class DownRulesTest
             test.set(20, 3, j(10), a(9));
         });
 
-        assertThat(impact(11, 1)).containsExactly(linksMissing(20, 2, NEVER_SEEN, j(6)));
+        assertThat(test.impactMissing(11, 1)).containsExactly(linksMissing(20, 2, NEVER_SEEN, j(6)));
     }
 
     /**
@@ -281,11 +280,11 @@ class DownRulesTest
                 }
             }
         });
-        expand();
+        test.expand();
 
         assertThat(test.missing(a(4), Direction.DOWN)).isEmpty();
         assertThat(test.missing(a(2L * lost), Direction.DOWN)).containsExactly(framesMissing(30, lost, lost, null));
-        assertThat(impact(10, lost)).containsExactly(framesMissing(30, lost, lost, null));
+        assertThat(test.impactMissing(10, lost)).containsExactly(framesMissing(30, lost, lost, null));
     }
 
     /**
@@ -308,11 +307,11 @@ class DownRulesTest
                 }
             }
         });
-        expand();
+        test.expand();
 
         final Missing lacking = linksMissing(30, lost, NEVER_SEEN, w(lost / 8));
         assertThat(test.missing(a(lost / 8), Direction.DOWN)).containsExactly(lacking);
-        assertThat(impact(10, lost)).containsExactly(lacking);
+        assertThat(test.impactMissing(10, lost)).containsExactly(lacking);
         assertThat(test.missing(a(lost / 8 - 2), Direction.DOWN)).isEmpty();
     }
 
@@ -344,32 +343,6 @@ class DownRulesTest
     /**
      * Frame a(5) came to the join only after thousands of outputs that took the frame before.
      */
-    private void expand()
-    {
-        try (WindowExpansion expansion = test.store.windowExpansion())
-        {
-            expansion.expand();
-        }
-    }
-
-    private List<Missing> impact(final long streamId, final long seq)
-    {
-        return impact(streamId, seq, seq);
-    }
-
-    private List<Missing> impact(final long streamId, final long from, final long to)
-    {
-        try (LineageAnalysis analysis = test.store.analysis())
-        {
-            return analysis.impact(streamId, EPOCH, from, to).missing();
-        }
-    }
-
-    private void untraced(final long streamId, final long seq)
-    {
-        test.frame(streamId, seq, streamId * 1_000_000 + seq, 0);
-    }
-
     private static long a(final long ms)
     {
         return id(1, ms);

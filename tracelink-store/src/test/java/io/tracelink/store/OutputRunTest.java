@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-import java.util.List;
 import java.util.Map;
 
 import static io.tracelink.store.TestStore.EPOCH;
@@ -50,7 +49,7 @@ class OutputRunTest
             test.set(20, 1, j(2), a(1));
             for (int seq = 2; seq < last; seq++)
             {
-                untraced(20, seq);
+                test.untraced(20, seq);
             }
 
             test.frames(20, last, j(6));
@@ -58,7 +57,7 @@ class OutputRunTest
 
         final Missing lacking = linksMissing(20, last, NEVER_SEEN, j(6));
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(lacking);
-        assertThat(impact(10, 2)).containsExactly(lacking);
+        assertThat(test.impactMissing(10, 2)).containsExactly(lacking);
     }
 
     @Test
@@ -80,9 +79,9 @@ class OutputRunTest
 
         final Missing lacking = linksMissing(30, 3, NEVER_SEEN, k(60));
         assertThat(test.missing(j(50), Direction.DOWN)).containsExactly(lacking);
-        assertThat(impact(20, 1)).containsExactly(lacking);
+        assertThat(test.impactMissing(20, 1)).containsExactly(lacking);
         assertThat(test.missing(a(1), Direction.DOWN)).containsExactly(lacking);
-        assertThat(impact(10, 1)).containsExactly(lacking);
+        assertThat(test.impactMissing(10, 1)).containsExactly(lacking);
     }
 
     @Test
@@ -103,7 +102,7 @@ class OutputRunTest
         });
 
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(30, 2, NEVER_SEEN, k(6)));
-        assertThat(impact(10, 2)).containsExactly(linksMissing(30, 2, NEVER_SEEN, k(6)));
+        assertThat(test.impactMissing(10, 2)).containsExactly(linksMissing(30, 2, NEVER_SEEN, k(6)));
     }
 
     @Test
@@ -118,7 +117,7 @@ class OutputRunTest
         });
 
         assertThat(test.missing(a(5_000), Direction.DOWN)).isEmpty();
-        assertThat(impact(10, 3)).isEmpty();
+        assertThat(test.impactMissing(10, 3)).isEmpty();
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(20, -2, NEVER_SEEN, j(6)));
     }
 
@@ -141,7 +140,7 @@ class OutputRunTest
 
         final Missing lacking = linksMissing(20, 3L * count + 1, NEVER_SEEN, j(count + 7));
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(lacking);
-        assertThat(impact(10, 2)).containsExactly(lacking);
+        assertThat(test.impactMissing(10, 2)).containsExactly(lacking);
     }
 
     @Test
@@ -159,7 +158,7 @@ class OutputRunTest
             test.set(30, 5, k(12), a(9));
         });
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(30, 2, NEVER_SEEN, k(7)));
-        assertThat(impact(10, 2)).containsExactly(linksMissing(30, 2, NEVER_SEEN, k(7)));
+        assertThat(test.impactMissing(10, 2)).containsExactly(linksMissing(30, 2, NEVER_SEEN, k(7)));
     }
 
     @Test
@@ -176,7 +175,7 @@ class OutputRunTest
             test.set(30, 2, k(21), j(20));
         });
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(30, 3, NEVER_SEEN, k(22)));
-        assertThat(impact(10, 1)).containsExactly(linksMissing(30, 3, NEVER_SEEN, k(22)));
+        assertThat(test.impactMissing(10, 1)).containsExactly(linksMissing(30, 3, NEVER_SEEN, k(22)));
     }
 
     @Test
@@ -195,7 +194,7 @@ class OutputRunTest
             test.set(30, 5, k(21), a(9), j(20));
         });
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(30, 2, NEVER_SEEN, k(7)));
-        assertThat(impact(10, 2)).containsExactly(linksMissing(30, 2, NEVER_SEEN, k(7)));
+        assertThat(test.impactMissing(10, 2)).containsExactly(linksMissing(30, 2, NEVER_SEEN, k(7)));
     }
 
     @Test
@@ -220,7 +219,7 @@ class OutputRunTest
         });
         assertThat(test.missing(a(5), Direction.DOWN))
             .containsExactly(linksMissing(30, 302, NEVER_SEEN, k(400)));
-        assertThat(impact(10, 2)).containsExactly(linksMissing(30, 302, NEVER_SEEN, k(400)));
+        assertThat(test.impactMissing(10, 2)).containsExactly(linksMissing(30, 302, NEVER_SEEN, k(400)));
     }
 
     @Test
@@ -288,7 +287,7 @@ class OutputRunTest
             test.set(30, 4, k(15), j(13));
         });
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(30, 3, NEVER_SEEN, k(14)));
-        assertThat(impact(10, 1)).containsExactly(linksMissing(30, 3, NEVER_SEEN, k(14)));
+        assertThat(test.impactMissing(10, 1)).containsExactly(linksMissing(30, 3, NEVER_SEEN, k(14)));
     }
 
     @Test
@@ -303,7 +302,7 @@ class OutputRunTest
             test.writer.appendWindowBySeq(w(2), 10, EPOCH, 1, 1);
             test.writer.appendWindowBySeq(w(3), 10, EPOCH, 2, 2);
         });
-        expand();
+        test.expand();
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(30, 3, NEVER_SEEN, w(6)));
     }
 
@@ -327,32 +326,6 @@ class OutputRunTest
             }
         });
         assertThat(test.missing(a(5), Direction.DOWN)).containsExactly(linksMissing(30, 1001, NEVER_SEEN, k(1021)));
-    }
-
-    private void expand()
-    {
-        try (WindowExpansion expansion = test.store.windowExpansion())
-        {
-            expansion.expand();
-        }
-    }
-
-    private List<Missing> impact(final long streamId, final long seq)
-    {
-        return impact(streamId, seq, seq);
-    }
-
-    private List<Missing> impact(final long streamId, final long from, final long to)
-    {
-        try (LineageAnalysis analysis = test.store.analysis())
-        {
-            return analysis.impact(streamId, EPOCH, from, to).missing();
-        }
-    }
-
-    private void untraced(final long streamId, final long seq)
-    {
-        test.frame(streamId, seq, streamId * 1_000_000 + seq, 0);
     }
 
     private static long a(final long ms)

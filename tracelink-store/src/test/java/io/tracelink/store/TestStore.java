@@ -79,6 +79,14 @@ final class TestStore implements AutoCloseable
         }
     }
 
+    /**
+     * A frame without a trace ID.
+     */
+    void untraced(final long streamId, final long seq)
+    {
+        frame(streamId, seq, streamId * 1_000_000 + seq, 0);
+    }
+
     void set(final long streamId, final long seq, final long traceId, final long... parents)
     {
         writer.appendLinkSet(streamId, EPOCH, seq, traceId, parents, 0, parents.length);
@@ -197,6 +205,33 @@ final class TestStore implements AutoCloseable
     List<Missing> missing(final long traceId, final Direction direction)
     {
         return trace(traceId, direction).missing();
+    }
+
+    /**
+     * What an impact of a range of frames lacks.
+     */
+    List<Missing> impactMissing(final long streamId, final long fromSeq, final long toSeq)
+    {
+        try (LineageAnalysis analysis = store.analysis())
+        {
+            return analysis.impact(streamId, EPOCH, fromSeq, toSeq).missing();
+        }
+    }
+
+    List<Missing> impactMissing(final long streamId, final long seq)
+    {
+        return impactMissing(streamId, seq, seq);
+    }
+
+    /**
+     * Make links of all windows.
+     */
+    void expand()
+    {
+        try (WindowExpansion expansion = store.windowExpansion())
+        {
+            expansion.expand();
+        }
     }
 
     static Missing framesMissing(final long streamId, final long from, final long to, final Long traceId)

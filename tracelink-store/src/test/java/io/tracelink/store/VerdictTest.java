@@ -434,8 +434,8 @@ class VerdictTest
         {
             test.frames(10, 1, a(3), a(5), a(7));
             test.frames(11, 1, a(3));
-            untraced(11, 2);
-            untraced(11, 4);
+            test.untraced(11, 2);
+            test.untraced(11, 4);
             test.frames(11, 5, a(7));
             test.frames(12, 1, a(3), a(5), a(7));
             test.frames(20, 1, j(6));
@@ -460,8 +460,8 @@ class VerdictTest
         test.write(() ->
         {
             test.frames(10, 1, a(1), a(2));
-            untraced(10, 3);
-            untraced(10, 5);
+            test.untraced(10, 3);
+            test.untraced(10, 5);
             test.frames(10, 6, a(6), a(7));
             test.frames(20, 1, j(8));
             test.set(20, 1, j(8), a(1), a(7));
@@ -480,11 +480,6 @@ class VerdictTest
     /**
      * Only every other output of stream 20 takes a frame of stream 10.
      */
-    private void untraced(final long streamId, final long seq)
-    {
-        test.frame(streamId, seq, streamId * 1_000_000 + seq, 0);
-    }
-
     @Test
     void shouldReportAWindowThatIsNotExpanded()
     {
@@ -499,7 +494,7 @@ class VerdictTest
         assertThat(test.missing(w(4), Direction.UP)).containsExactly(expected);
         assertThat(test.missing(a(2), Direction.DOWN)).containsExactly(expected);
 
-        expand();
+        test.expand();
         assertThat(test.missing(w(4), Direction.UP)).isEmpty();
         assertThat(test.missing(a(2), Direction.DOWN)).isEmpty();
     }
@@ -513,7 +508,7 @@ class VerdictTest
             test.frames(30, 1, w(7));
         });
         test.writer.recordWindowBySeq(w(7), 10, EPOCH, 1, 5);
-        expand();
+        test.expand();
 
         assertThat(test.missing(w(7), Direction.UP))
             .containsExactly(framesMissing(10, 2, 2, null), framesMissing(10, 4, 5, null));
@@ -532,21 +527,13 @@ class VerdictTest
         });
         test.writer.recordWindowByTime(w(7), 10, EPOCH, 300, 400);
         test.writer.recordWindowByTime(w(8), 10, EPOCH, 900, 950);
-        expand();
+        test.expand();
 
         // what is lost beside the frames of the window may have been in it
         assertThat(test.missing(w(7), Direction.UP))
             .containsExactly(framesMissing(10, 2, 2, null), framesMissing(10, 5, 5, null));
         assertThat(test.missing(w(8), Direction.UP)).containsExactly(
             new Missing(Missing.Kind.FRAMES, 10L, EPOCH, null, null, NEVER_SEEN, w(8)));
-    }
-
-    private void expand()
-    {
-        try (WindowExpansion expansion = test.store.windowExpansion())
-        {
-            expansion.expand();
-        }
     }
 
     private static long a(final long ms)
